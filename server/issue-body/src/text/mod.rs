@@ -5,9 +5,11 @@
 
 mod edit;
 mod line_index;
+mod nearest;
 
 pub use edit::{Edit, apply_edits, overlaps};
 pub use line_index::{LineIndex, Position, PositionEncoding, split_lines};
+pub use nearest::nearest;
 
 /// A half-open range of byte offsets into one text. `start <= end` always holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
