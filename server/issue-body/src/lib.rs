@@ -5,4 +5,5 @@
 //! Nothing here reads a file, a socket or a clock, and no protocol type appears: the date, the catalogue and the
 //! templates are arguments.
 
+pub mod catalog;
 pub mod text;

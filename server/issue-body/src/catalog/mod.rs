@@ -1,0 +1,76 @@
+//! Facts with a date: labels, groups, binaries and releases.
+//!
+//! The catalogue answers what a name or a version stands for. It judges no draft, knows no clock (every question about
+//! "today" takes the day) and reads no file: the built-in facts about Kubernetes are compiled in, others are handed in
+//! as data.
+
+mod embedded;
+mod groups;
+mod labels;
+mod releases;
+
+use jiff::civil::Date;
+
+pub use groups::{Group, GroupKind, GroupState};
+pub use labels::{Label, LabelStanding, LabelTarget, Labels, PreviousName, RemovedName, SetBy};
+pub use releases::{Minor, Phase, Release, Releases};
+
+use crate::text::nearest;
+
+/// A program that an issue may name as broken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binary {
+    /// Its file name: `kube-proxy`.
+    pub name: String,
+    /// The labels of the SIGs that own it, empty where nobody says. A hint, never a demand: a volume fault in the kubelet
+    /// belongs to SIG Storage.
+    pub sigs: Vec<String>,
+    /// What it is, in one sentence.
+    pub description: String,
+}
+
+/// What is known about a project. What is not known is not judged: without labels there are no unknown labels, without
+/// releases no unreleased versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Catalog {
+    /// The labels of the repository, where known.
+    pub labels: Option<Labels>,
+    /// The groups that look after parts of the project.
+    pub groups: Vec<Group>,
+    /// The programs that issues name; empty where unknown.
+    pub binaries: Vec<Binary>,
+    /// The releases of the project, where known.
+    pub releases: Option<Releases>,
+    /// The day of the youngest part; labels and releases carry their own.
+    pub snapshot: Date,
+    /// Where the facts come from, for hovers and `--version`.
+    pub source: String,
+}
+
+impl Catalog {
+    /// The built-in facts about Kubernetes, parsed on first use.
+    pub fn kubernetes() -> &'static Catalog {
+        embedded::kubernetes()
+    }
+
+    /// The binary of exactly that name; file names have a case.
+    pub fn binary(&self, name: &str) -> Option<&Binary> {
+        self.binaries.iter().find(|binary| binary.name == name)
+    }
+
+    /// The binary that `name` was probably meant to be, by [`nearest`].
+    pub fn nearest_binary(&self, name: &str) -> Option<&Binary> {
+        nearest(
+            name,
+            self.binaries.iter().map(|binary| binary.name.as_str()),
+        )
+        .and_then(|name| self.binary(name))
+    }
+
+    /// The group that a label belongs to.
+    pub fn group_of(&self, label: &str) -> Option<&Group> {
+        self.groups
+            .iter()
+            .find(|group| group.label.eq_ignore_ascii_case(label))
+    }
+}
