@@ -4,14 +4,12 @@
 //! rules.
 
 use jiff::civil::Date;
-use serde::Deserialize;
 
 use super::groups::{Group, GroupState};
 use crate::text::nearest;
 
 /// What a label may be put on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum LabelTarget {
     /// Issues only.
     Issues,
@@ -23,8 +21,7 @@ pub enum LabelTarget {
 }
 
 /// Who sets a label.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SetBy {
     /// Anyone, with a command.
     #[default]
@@ -198,8 +195,150 @@ impl Labels {
 }
 
 /// Whether two label names are one to GitHub, which ignores case.
-fn same_name(left: &str, right: &str) -> bool {
+pub(super) fn same_name(left: &str, right: &str) -> bool {
     left.chars()
         .flat_map(char::to_lowercase)
         .eq(right.chars().flat_map(char::to_lowercase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::Catalog;
+
+    fn kubernetes() -> &'static Labels {
+        let labels = &Catalog::kubernetes().labels;
+        labels.as_ref().expect("Kubernetes has labels")
+    }
+
+    /// What a name stands for, in one line.
+    fn told(labels: &Labels, name: &str) -> String {
+        let day = |day: Option<Date>| day.map_or("a day".to_owned(), |day| day.to_string());
+        match labels.standing(name) {
+            LabelStanding::Current(label) => label.name.clone(),
+            LabelStanding::Renamed { to, on } => format!("now {} since {}", to.name, day(on)),
+            LabelStanding::Retired {
+                label,
+                group,
+                since,
+            } => format!(
+                "{} of {}, gone since {}",
+                label.name,
+                group.title(),
+                day(since)
+            ),
+            LabelStanding::Removed { on } => format!("removed on {}", day(on)),
+            LabelStanding::Unknown {
+                nearest: Some(label),
+            } => format!("unknown, {}?", label.name),
+            LabelStanding::Unknown { nearest: None } => "unknown".to_owned(),
+        }
+    }
+
+    #[test]
+    fn every_name_has_a_standing() {
+        for (name, expected) in [
+            ("sig/node", "sig/node"),
+            ("SIG/Node", "sig/node"),
+            ("area/ha", "area/HA"),
+            ("good first issue", "good first issue"),
+            ("wg/cluster-api", "wg/cluster-api"),
+            ("sig/aws", "now area/provider/aws since 2019-08-01"),
+            ("Close/Support", "now kind/support since 2020-09-18"),
+            ("wg/apply", "now wg/api-expression since 2020-04-16"),
+            (
+                "committee/product-security",
+                "now committee/security-response since 2021-09-24",
+            ),
+            (
+                "sig/usability",
+                "sig/usability of SIG Usability, gone since 2023-06-15",
+            ),
+            (
+                "ug/vmware",
+                "ug/vmware of UG VMware Users, gone since 2023-07-27",
+            ),
+            ("sig/pm", "removed on 2020-04-20"),
+            ("DEPRECATED/hyperkube", "removed on 2022-10-11"),
+            ("sig/nod", "unknown, sig/node?"),
+            (
+                "priority/important-son",
+                "unknown, priority/important-soon?",
+            ),
+            ("critical-urgent", "unknown"),
+            ("priority/P0", "unknown"),
+            ("", "unknown"),
+        ] {
+            assert_eq!(told(kubernetes(), name), expected, "for {name:?}");
+        }
+    }
+
+    #[test]
+    fn a_label_that_took_over_a_removed_name_is_current() {
+        let label = |name: &str, previous: &[&str]| Label {
+            name: name.to_owned(),
+            description: String::new(),
+            note: None,
+            target: LabelTarget::Both,
+            set_by: SetBy::Anyone,
+            color: String::new(),
+            previously: previous
+                .iter()
+                .map(|name| PreviousName {
+                    name: (*name).to_owned(),
+                    on: None,
+                })
+                .collect(),
+        };
+        let labels = Labels {
+            current: vec![label("bug", &["fault"]), label("fault", &[])],
+            removed: vec![RemovedName {
+                name: "bug".to_owned(),
+                on: None,
+            }],
+            ..Labels::default()
+        };
+        assert_eq!(told(&labels, "bug"), "bug");
+        assert_eq!(told(&labels, "fault"), "fault");
+    }
+
+    #[test]
+    fn a_prefix_yields_bare_names() {
+        let bare = |prefix| -> Vec<&str> {
+            let labels = kubernetes().with_prefix(prefix);
+            labels.map(|(bare, _)| bare).collect()
+        };
+        assert_eq!(
+            bare("priority"),
+            [
+                "awaiting-more-evidence",
+                "backlog",
+                "critical-urgent",
+                "important-longterm",
+                "important-soon"
+            ]
+        );
+        assert!(bare("Area").contains(&"provider/aws"));
+        assert!(bare("sigs").is_empty());
+    }
+
+    #[test]
+    fn labels_for_pull_requests_are_recognisable() {
+        let target = |name| kubernetes().get(name).map(|label| label.target);
+        assert_eq!(target("needs-priority"), Some(LabelTarget::PullRequests));
+        assert_eq!(target("needs-sig"), Some(LabelTarget::Both));
+        assert_eq!(target("help wanted"), Some(LabelTarget::Issues));
+    }
+
+    #[test]
+    fn who_sets_a_label_is_told() {
+        let set_by = |name| kubernetes().get(name).map(|label| label.set_by);
+        assert_eq!(set_by("kind/bug"), Some(SetBy::Anyone));
+        assert_eq!(set_by("triage/accepted"), Some(SetBy::Members));
+        assert_eq!(
+            set_by("official-cve-feed"),
+            Some(SetBy::SecurityResponseCommittee)
+        );
+        assert_eq!(set_by("needs-triage"), Some(SetBy::Bots));
+    }
 }

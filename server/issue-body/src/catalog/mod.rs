@@ -71,6 +71,42 @@ impl Catalog {
     pub fn group_of(&self, label: &str) -> Option<&Group> {
         self.groups
             .iter()
-            .find(|group| group.label.eq_ignore_ascii_case(label))
+            .find(|group| labels::same_name(&group.label, label))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_binary_is_found_by_its_exact_name() {
+        let catalog = Catalog::kubernetes();
+        let kubelet = catalog.binary("kubelet").expect("a known binary");
+        assert_eq!(kubelet.sigs, ["sig/node"]);
+        assert_eq!(catalog.binary("Kubelet"), None);
+    }
+
+    #[test]
+    fn a_misspelled_binary_has_a_nearest_one() {
+        let nearest = |name| {
+            let binary = Catalog::kubernetes().nearest_binary(name);
+            binary.map(|binary| binary.name.as_str())
+        };
+        assert_eq!(nearest("Kubelet"), Some("kubelet"));
+        assert_eq!(nearest("kube-apisrever"), Some("kube-apiserver"));
+        assert_eq!(nearest("kubeproxy"), Some("kube-proxy"));
+        assert_eq!(nearest("the API server"), None);
+    }
+
+    #[test]
+    fn a_label_leads_to_its_group() {
+        let group = |label| Catalog::kubernetes().group_of(label).map(Group::title);
+        assert_eq!(group("SIG/node").as_deref(), Some("SIG Node"));
+        assert_eq!(
+            group("committee/steering").as_deref(),
+            Some("Steering Committee")
+        );
+        assert_eq!(group("kind/bug"), None);
     }
 }

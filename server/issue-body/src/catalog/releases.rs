@@ -175,3 +175,150 @@ impl Releases {
             .flat_map(move |minor| minor.released_on(date).rev())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::catalog::Catalog;
+
+    fn kubernetes() -> &'static Releases {
+        let releases = &Catalog::kubernetes().releases;
+        releases.as_ref().expect("Kubernetes has releases")
+    }
+
+    fn minor(name: &str) -> &'static Minor {
+        let version = version(&format!("{name}.0"));
+        kubernetes().minor_of(&version).expect("a known minor")
+    }
+
+    fn version(text: &str) -> Version {
+        Version::parse(text).expect("a version")
+    }
+
+    fn supported(on: Date) -> Vec<String> {
+        let minors = kubernetes().supported(on);
+        minors
+            .map(|minor| format!("{}.{}", minor.major, minor.minor))
+            .collect()
+    }
+
+    #[test]
+    fn support_ends_with_the_last_day() {
+        assert_eq!(
+            supported(date(2026, 9, 1)),
+            ["1.37", "1.36", "1.35", "1.34"]
+        );
+        assert_eq!(
+            supported(date(2026, 6, 28)),
+            ["1.36", "1.35", "1.34", "1.33"]
+        );
+        assert_eq!(supported(date(2026, 6, 29)), ["1.36", "1.35", "1.34"]);
+        assert!(supported(date(2015, 7, 9)).is_empty());
+    }
+
+    #[test]
+    fn a_branch_goes_through_its_phases() {
+        let phase = |on| minor("1.34").phase(on);
+        assert_eq!(phase(date(2025, 8, 26)), Phase::Unreleased);
+        assert_eq!(phase(date(2025, 8, 27)), Phase::Supported);
+        assert_eq!(phase(date(2026, 8, 27)), Phase::Maintenance);
+        assert_eq!(phase(date(2026, 10, 27)), Phase::Maintenance);
+        assert_eq!(phase(date(2026, 10, 28)), Phase::EndOfLife);
+        assert_eq!(minor("1.38").phase(date(2030, 1, 1)), Phase::Unreleased);
+    }
+
+    #[test]
+    fn a_branch_without_an_end_on_record_is_not_called_supported() {
+        let minor = Minor {
+            end_of_life: None,
+            maintenance: None,
+            ..minor("1.36").clone()
+        };
+        assert_eq!(minor.phase(date(2026, 9, 1)), Phase::Unknown);
+        assert!(!minor.is_supported(date(2026, 9, 1)));
+    }
+
+    #[test]
+    fn plans_are_told_from_facts() {
+        let planned = |name| {
+            let minor = minor(name);
+            (minor.maintenance_is_planned, minor.end_of_life_is_planned)
+        };
+        assert_eq!(planned("1.37"), (true, true));
+        assert_eq!(planned("1.34"), (true, true));
+        assert_eq!(planned("1.33"), (false, false));
+    }
+
+    #[test]
+    fn the_next_patch_follows_the_last_one() {
+        assert_eq!(minor("1.36").next_patch(), version("1.36.5"));
+        assert_eq!(minor("1.38").next_patch(), version("1.38.0"));
+        assert_eq!(minor("1.4").next_patch(), version("1.4.13"));
+    }
+
+    #[test]
+    fn a_day_in_the_past_knows_no_later_patch() {
+        let day = date(2026, 3, 1);
+        let latest = |name| {
+            let latest = minor(name).latest_on(day);
+            latest.map(|release| release.version.to_string())
+        };
+        assert_eq!(latest("1.34").as_deref(), Some("1.34.5"));
+        assert_eq!(latest("1.36"), None);
+        assert_eq!(minor("1.34").next_patch_on(day), version("1.34.6"));
+        assert_eq!(minor("1.36").next_patch_on(day), version("1.36.0"));
+
+        let newest: Vec<String> = kubernetes()
+            .released_on(day)
+            .take(4)
+            .map(|release| release.version.to_string())
+            .collect();
+        assert_eq!(newest, ["1.35.2", "1.35.1", "1.35.0", "1.34.5"]);
+    }
+
+    #[test]
+    fn a_version_is_known_or_not() {
+        for (text, known) in [
+            ("1.36.4", true),
+            ("1.36.4+build.7", true),
+            ("1.36.5", false),
+            ("1.4.9", true),
+            ("1.4.10", false),
+            ("1.38.0", false),
+            ("1.38.0-alpha.9", true),
+            ("1.18.6-rc.0", true),
+            ("1.99.0-rc.1", false),
+            ("2.0.0", false),
+        ] {
+            assert_eq!(kubernetes().knows(&version(text)), known, "for {text}");
+        }
+    }
+
+    #[test]
+    fn an_unusual_patch_has_a_note() {
+        let release = kubernetes().release(&version("1.27.1"));
+        let release = release.expect("a known release");
+        assert_eq!(release.date, date(2023, 4, 14));
+        assert!(
+            release
+                .note
+                .as_deref()
+                .is_some_and(|note| note.contains("regression"))
+        );
+    }
+
+    #[test]
+    fn order_does_not_matter_when_a_list_is_read() {
+        let mut minors: Vec<Minor> = kubernetes().minors.iter().rev().cloned().collect();
+        for minor in &mut minors {
+            minor.patches.reverse();
+            minor.prereleases.reverse();
+        }
+        let Releases {
+            snapshot, source, ..
+        } = kubernetes().clone();
+        assert_eq!(&Releases::new(minors, snapshot, source), kubernetes());
+    }
+}
