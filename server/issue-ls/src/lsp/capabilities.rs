@@ -1,0 +1,332 @@
+//! What the client can do, worked out once, and what the server offers in return.
+//!
+//! The protocol nests the abilities of a client five levels deep, each level optional. Here they become one flat list
+//! of flags, so that a feature asks a plain question. A client that says nothing (`{}`) gets what every client
+//! understands.
+
+use issue_body::text::PositionEncoding;
+use lsp_types::{
+    ChangeNotifications, ClientCapabilities, CodeActionClientCapabilities,
+    CompletionClientCapabilities, CompletionItemTag, DiagnosticOptions, DiagnosticTag,
+    DiagnosticsCapabilities, MarkupKind, PositionEncodingKind, ServerCapabilities,
+    TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceOptions,
+};
+
+/// What the client can do. Named after the question that a feature asks; the words behind each are the protocol's.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ClientFlags {
+    /// The unit of columns. UTF-8 where `general.positionEncodings` has it, for it needs no conversion; UTF-16 where
+    /// the client names none.
+    pub position_encoding: PositionEncoding,
+
+    /// `textDocument.diagnostic`: the client asks for diagnostics. Then nothing is published, else it would show every
+    /// finding twice.
+    pub pulls_diagnostics: bool,
+    /// `workspace.diagnostics.refreshSupport`: the client can be told to ask for diagnostics again.
+    pub refreshes_diagnostics: bool,
+    /// `relatedInformation`, in `textDocument.publishDiagnostics` or, since 3.18, in `textDocument.diagnostic`; so are
+    /// the next four.
+    pub diagnostic_related_information: bool,
+    /// `tagSupport` with `Unnecessary`.
+    pub diagnostic_tag_unnecessary: bool,
+    /// `tagSupport` with `Deprecated`.
+    pub diagnostic_tag_deprecated: bool,
+    /// `codeDescriptionSupport`: a diagnostic may link to its rule's page.
+    pub diagnostic_code_description: bool,
+    /// `dataSupport`: what a diagnostic carries in `data` comes back in a code action request.
+    pub diagnostic_data: bool,
+
+    /// `completionItem.snippetSupport`: inserted text may have tab stops.
+    pub completion_snippets: bool,
+    /// `completionItem.documentationFormat` has `markdown`.
+    pub completion_markdown: bool,
+    /// `completionItem.tagSupport` with `Deprecated`.
+    pub completion_tag_deprecated: bool,
+    /// `completionItem.labelDetailsSupport`.
+    pub completion_label_details: bool,
+    /// `completionItem.resolveSupport` has `documentation`; clients from before 3.16 resolve it without saying so, and
+    /// get it with the item.
+    pub completion_resolves_documentation: bool,
+
+    /// `codeActionLiteralSupport`: code actions may be more than commands. Without it none are offered, for the server
+    /// has no commands.
+    pub code_action_literals: bool,
+    /// `isPreferredSupport`.
+    pub code_action_preferred: bool,
+    /// `resolveSupport` has `edit`, and `dataSupport`: the edit may be worked out when the action is chosen.
+    pub code_action_resolves_edit: bool,
+
+    /// `hover.contentFormat` has `markdown`.
+    pub hover_markdown: bool,
+
+    /// `workspaceEdit.documentChanges`: an edit may name the version that it was made for.
+    pub versioned_edits: bool,
+    /// `workspaceEdit.snippetEditSupport` (3.18): an edit may have tab stops. They exist in versioned edits only.
+    pub snippet_edits: bool,
+
+    /// `workspace.configuration`: the client can be asked for its settings.
+    pub answers_configuration: bool,
+    /// `workspace.didChangeConfiguration.dynamicRegistration`.
+    pub registers_configuration: bool,
+    /// `workspace.didChangeWatchedFiles.dynamicRegistration`: the client can be asked to watch files.
+    pub registers_watched_files: bool,
+}
+
+impl ClientFlags {
+    /// Reads the flags out of what the client sent with `initialize`.
+    pub fn new(client: &ClientCapabilities) -> ClientFlags {
+        let document = client.text_document.as_ref();
+        let workspace = client.workspace.as_ref();
+        let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
+        let versioned_edits = edit.is_some_and(|edit| edit.document_changes == Some(true));
+        let mut flags = ClientFlags {
+            position_encoding: position_encoding(client),
+            pulls_diagnostics: document.is_some_and(|document| document.diagnostic.is_some()),
+            refreshes_diagnostics: workspace
+                .and_then(|workspace| workspace.diagnostics.as_ref())
+                .is_some_and(|diagnostics| diagnostics.refresh_support == Some(true)),
+            hover_markdown: document
+                .and_then(|document| document.hover.as_ref())
+                .is_some_and(|hover| has_markdown(hover.content_format.as_deref())),
+            versioned_edits,
+            snippet_edits: versioned_edits
+                && edit.is_some_and(|edit| edit.snippet_edit_support == Some(true)),
+            answers_configuration: workspace
+                .is_some_and(|workspace| workspace.configuration == Some(true)),
+            registers_configuration: workspace
+                .and_then(|workspace| workspace.did_change_configuration.as_ref())
+                .is_some_and(|change| change.dynamic_registration == Some(true)),
+            registers_watched_files: workspace
+                .and_then(|workspace| workspace.did_change_watched_files.as_ref())
+                .is_some_and(|watched| watched.dynamic_registration == Some(true)),
+            ..ClientFlags::default()
+        };
+        let Some(document) = document else {
+            return flags;
+        };
+        if let Some(publish) = &document.publish_diagnostics {
+            flags.add_diagnostics(&publish.diagnostics_capabilities);
+        }
+        if let Some(pull) = &document.diagnostic {
+            flags.add_diagnostics(&pull.diagnostics_capabilities);
+        }
+        if let Some(completion) = &document.completion {
+            flags.add_completion(completion);
+        }
+        if let Some(code_action) = &document.code_action {
+            flags.add_code_action(code_action);
+        }
+        flags
+    }
+
+    fn add_diagnostics(&mut self, client: &DiagnosticsCapabilities) {
+        let tags = client.tag_support.as_ref();
+        let has_tag = |tag| tags.is_some_and(|tags| tags.value_set.contains(&tag));
+        self.diagnostic_related_information |= client.related_information == Some(true);
+        self.diagnostic_tag_unnecessary |= has_tag(DiagnosticTag::Unnecessary);
+        self.diagnostic_tag_deprecated |= has_tag(DiagnosticTag::Deprecated);
+        self.diagnostic_code_description |= client.code_description_support == Some(true);
+        self.diagnostic_data |= client.data_support == Some(true);
+    }
+
+    fn add_completion(&mut self, client: &CompletionClientCapabilities) {
+        let Some(item) = &client.completion_item else {
+            return;
+        };
+        self.completion_snippets = item.snippet_support == Some(true);
+        self.completion_markdown = has_markdown(item.documentation_format.as_deref());
+        self.completion_tag_deprecated = item
+            .tag_support
+            .as_ref()
+            .is_some_and(|tags| tags.value_set.contains(&CompletionItemTag::Deprecated));
+        self.completion_label_details = item.label_details_support == Some(true);
+        self.completion_resolves_documentation = item
+            .resolve_support
+            .as_ref()
+            .is_some_and(|resolve| has(&resolve.properties, "documentation"));
+    }
+
+    fn add_code_action(&mut self, client: &CodeActionClientCapabilities) {
+        self.code_action_literals = client.code_action_literal_support.is_some();
+        self.code_action_preferred = client.is_preferred_support == Some(true);
+        self.code_action_resolves_edit = client.data_support == Some(true)
+            && client
+                .resolve_support
+                .as_ref()
+                .is_some_and(|resolve| has(&resolve.properties, "edit"));
+    }
+}
+
+fn has(properties: &[String], name: &str) -> bool {
+    properties.iter().any(|property| property == name)
+}
+
+fn has_markdown(formats: Option<&[MarkupKind]>) -> bool {
+    formats.is_some_and(|formats| formats.contains(&MarkupKind::Markdown))
+}
+
+fn position_encoding(client: &ClientCapabilities) -> PositionEncoding {
+    let offered = client
+        .general
+        .as_ref()
+        .and_then(|general| general.position_encodings.as_deref())
+        .unwrap_or_default();
+    if offered.contains(&PositionEncodingKind::UTF8) {
+        PositionEncoding::Utf8
+    } else if offered.contains(&PositionEncodingKind::UTF16) || offered.is_empty() {
+        PositionEncoding::Utf16
+    } else if offered.contains(&PositionEncodingKind::UTF32) {
+        PositionEncoding::Utf32
+    } else {
+        PositionEncoding::Utf16
+    }
+}
+
+/// What the server offers to a client with these flags.
+pub fn server_capabilities(client: &ClientFlags) -> ServerCapabilities {
+    ServerCapabilities {
+        position_encoding: Some(match client.position_encoding {
+            PositionEncoding::Utf8 => PositionEncodingKind::UTF8,
+            PositionEncoding::Utf16 => PositionEncodingKind::UTF16,
+            PositionEncoding::Utf32 => PositionEncodingKind::UTF32,
+        }),
+        text_document_sync: Some(
+            TextDocumentSyncOptions {
+                open_close: Some(true),
+                change: Some(TextDocumentSyncKind::Incremental),
+                ..TextDocumentSyncOptions::default()
+            }
+            .into(),
+        ),
+        workspace: Some(WorkspaceOptions {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(ChangeNotifications::Bool(true)),
+            }),
+            ..WorkspaceOptions::default()
+        }),
+        diagnostic_provider: client.pulls_diagnostics.then(|| {
+            DiagnosticOptions {
+                identifier: Some("issue-ls".to_owned()),
+                ..DiagnosticOptions::default()
+            }
+            .into()
+        }),
+        ..ServerCapabilities::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn flags(capabilities: Value) -> ClientFlags {
+        ClientFlags::new(&serde_json::from_value(capabilities).expect("capabilities"))
+    }
+
+    #[test]
+    fn a_client_that_says_nothing_gets_nothing_special() {
+        let flags = flags(json!({}));
+        assert_eq!(flags, ClientFlags::default());
+        assert_eq!(flags.position_encoding, PositionEncoding::Utf16);
+    }
+
+    #[test]
+    fn the_encoding_is_utf_8_where_it_is_offered() {
+        for (offered, chosen) in [
+            (json!(["utf-16"]), PositionEncoding::Utf16),
+            (json!(["utf-16", "utf-8"]), PositionEncoding::Utf8),
+            (json!(["utf-32", "utf-16"]), PositionEncoding::Utf16),
+            (json!(["utf-32"]), PositionEncoding::Utf32),
+            (json!(["utf-7"]), PositionEncoding::Utf16),
+            (json!([]), PositionEncoding::Utf16),
+        ] {
+            let capabilities = json!({"general": {"positionEncodings": offered}});
+            assert_eq!(flags(capabilities).position_encoding, chosen, "{offered}");
+        }
+    }
+
+    #[test]
+    fn every_flag_is_found_where_the_protocol_has_it() {
+        let everything = flags(json!({
+            "general": {"positionEncodings": ["utf-8"]},
+            "workspace": {
+                "configuration": true,
+                "didChangeConfiguration": {"dynamicRegistration": true},
+                "didChangeWatchedFiles": {"dynamicRegistration": true},
+                "diagnostics": {"refreshSupport": true},
+                "workspaceEdit": {"documentChanges": true, "snippetEditSupport": true},
+            },
+            "textDocument": {
+                "diagnostic": {},
+                "publishDiagnostics": {
+                    "relatedInformation": true,
+                    "tagSupport": {"valueSet": [1, 2, 3]},
+                    "codeDescriptionSupport": true,
+                    "dataSupport": true,
+                },
+                "completion": {"completionItem": {
+                    "snippetSupport": true,
+                    "documentationFormat": ["markdown", "plaintext"],
+                    "tagSupport": {"valueSet": [1]},
+                    "labelDetailsSupport": true,
+                    "resolveSupport": {"properties": ["documentation", "detail"]},
+                }},
+                "codeAction": {
+                    "codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["", "quickfix"]}},
+                    "isPreferredSupport": true,
+                    "dataSupport": true,
+                    "resolveSupport": {"properties": ["edit"]},
+                },
+                "hover": {"contentFormat": ["markdown"]},
+            },
+        }));
+        assert_eq!(
+            everything,
+            ClientFlags {
+                position_encoding: PositionEncoding::Utf8,
+                pulls_diagnostics: true,
+                refreshes_diagnostics: true,
+                diagnostic_related_information: true,
+                diagnostic_tag_unnecessary: true,
+                diagnostic_tag_deprecated: true,
+                diagnostic_code_description: true,
+                diagnostic_data: true,
+                completion_snippets: true,
+                completion_markdown: true,
+                completion_tag_deprecated: true,
+                completion_label_details: true,
+                completion_resolves_documentation: true,
+                code_action_literals: true,
+                code_action_preferred: true,
+                code_action_resolves_edit: true,
+                hover_markdown: true,
+                versioned_edits: true,
+                snippet_edits: true,
+                answers_configuration: true,
+                registers_configuration: true,
+                registers_watched_files: true,
+            }
+        );
+    }
+
+    #[test]
+    fn diagnostics_are_offered_for_pulling_to_those_who_pull() {
+        let pulling = flags(json!({"textDocument": {"diagnostic": {}, "publishDiagnostics": {}}}));
+        assert!(server_capabilities(&pulling).diagnostic_provider.is_some());
+        let pushed_to = flags(json!({"textDocument": {"publishDiagnostics": {}}}));
+        assert!(
+            server_capabilities(&pushed_to)
+                .diagnostic_provider
+                .is_none()
+        );
+    }
+
+    #[test]
+    fn tab_stops_need_versioned_edits() {
+        let flags = flags(json!({"workspace": {"workspaceEdit": {"snippetEditSupport": true}}}));
+        assert!(!flags.snippet_edits);
+    }
+}

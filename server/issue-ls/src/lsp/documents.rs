@@ -1,0 +1,286 @@
+//! The open documents: the text of each as the editor has it, whether or not it was ever saved.
+//!
+//! A document is known by the URI that the client gave it, letter for letter, of whatever scheme. Nothing here reads a
+//! file. What the texts mean is left to the library.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use issue_body::text::PositionEncoding;
+use lsp_types::{Position, TextDocumentContentChangeEvent, Uri};
+use ropey::Rope;
+
+/// The documents that the client has open.
+#[derive(Debug, Default)]
+pub struct Documents {
+    open: HashMap<Uri, Document>,
+}
+
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "what reads a draft comes with the library")
+)]
+impl Documents {
+    /// Takes a document in, in the place of one that was open under the same URI.
+    pub fn open(&mut self, uri: Uri, version: i32, text: &str) {
+        self.open.insert(uri, Document::new(version, text));
+    }
+
+    /// The document `uri`, if it is open.
+    pub fn get(&self, uri: &Uri) -> Option<&Document> {
+        self.open.get(uri)
+    }
+
+    /// The document `uri`, to be changed.
+    pub fn get_mut(&mut self, uri: &Uri) -> Option<&mut Document> {
+        self.open.get_mut(uri)
+    }
+
+    /// Lets a document go. Whether there was one.
+    pub fn close(&mut self, uri: &Uri) -> bool {
+        self.open.remove(uri).is_some()
+    }
+
+    /// The URIs of all open documents, in no order.
+    pub fn uris(&self) -> impl Iterator<Item = &Uri> {
+        self.open.keys()
+    }
+}
+
+/// A document: its text and the version that the client counts.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The client's number of this text.
+    pub version: i32,
+    rope: Rope,
+}
+
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "what reads a draft comes with the library")
+)]
+impl Document {
+    /// A document with the text that it was opened with.
+    pub fn new(version: i32, text: &str) -> Document {
+        Document {
+            version,
+            rope: Rope::from_str(text),
+        }
+    }
+
+    /// Applies `changes` one after the other, as the client did. A position outside the text counts as the nearest one
+    /// inside, a range that is the wrong way round as the right one.
+    pub fn change(
+        &mut self,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        encoding: PositionEncoding,
+    ) {
+        self.version = version;
+        for change in changes {
+            match change {
+                TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => {
+                    self.rope = Rope::from_str(&whole.text);
+                }
+                TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {
+                    let start = char_index(&self.rope, part.range.start, encoding);
+                    let end = char_index(&self.rope, part.range.end, encoding);
+                    let first = start.min(end);
+                    self.rope.remove(first..start.max(end));
+                    self.rope.insert(first, &part.text);
+                }
+            }
+        }
+    }
+
+    /// The whole text.
+    pub fn text(&self) -> Arc<str> {
+        String::from(&self.rope).into()
+    }
+}
+
+/// The character of `rope` at `position`, whose column counts in `encoding`. A row past the last gives the end of the
+/// text, a column past the end of its row the end of that row, a column inside a character that character.
+fn char_index(rope: &Rope, position: Position, encoding: PositionEncoding) -> usize {
+    let row = position.line as usize;
+    if row >= rope.len_lines() {
+        return rope.len_chars();
+    }
+    let line = rope.line(row);
+    let column = position.character as usize;
+    let inside = match encoding {
+        PositionEncoding::Utf8 => line.byte_to_char(column.min(line.len_bytes())),
+        PositionEncoding::Utf16 => line.utf16_cu_to_char(column.min(line.len_utf16_cu())),
+        PositionEncoding::Utf32 => column,
+    };
+    let line_end = line
+        .chars_at(line.len_chars())
+        .reversed()
+        .take(2)
+        .take_while(|character| matches!(character, '\n' | '\r'))
+        .count();
+    rope.line_to_char(row) + inside.min(line.len_chars() - line_end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use issue_body::text::{Edit, LineIndex, Range, apply_edits};
+    use lsp_types::{TextDocumentContentChangePartial, TextDocumentContentChangeWholeDocument};
+    use proptest::prelude::*;
+
+    const ENCODINGS: [PositionEncoding; 3] = [
+        PositionEncoding::Utf8,
+        PositionEncoding::Utf16,
+        PositionEncoding::Utf32,
+    ];
+
+    fn part(from: (u32, u32), to: (u32, u32), text: &str) -> TextDocumentContentChangeEvent {
+        let position = |(line, character)| Position { line, character };
+        let range = lsp_types::Range {
+            start: position(from),
+            end: position(to),
+        };
+        TextDocumentContentChangePartial::new(range, None, text.to_owned()).into()
+    }
+
+    fn whole(text: &str) -> TextDocumentContentChangeEvent {
+        TextDocumentContentChangeWholeDocument::new(text.to_owned()).into()
+    }
+
+    /// The text after `changes` were made to `text`.
+    fn changed(
+        text: &str,
+        encoding: PositionEncoding,
+        changes: Vec<TextDocumentContentChangeEvent>,
+    ) -> String {
+        let mut document = Document::new(1, text);
+        document.change(2, changes, encoding);
+        document.text().to_string()
+    }
+
+    #[test]
+    fn changes_build_on_each_other() {
+        let changes = vec![
+            part((0, 0), (0, 1), "A"),
+            part((0, 1), (0, 1), "\n"),
+            part((1, 0), (1, 1), "B"),
+        ];
+        assert_eq!(changed("abc", PositionEncoding::Utf16, changes), "A\nBc");
+        let changes = vec![
+            part((0, 0), (9, 9), "lost"),
+            whole("abc"),
+            part((0, 3), (0, 3), "!"),
+        ];
+        assert_eq!(changed("", PositionEncoding::Utf16, changes), "abc!");
+    }
+
+    #[test]
+    fn columns_count_in_the_negotiated_encoding() {
+        for (encoding, column) in ENCODINGS.into_iter().zip([6, 3, 2]) {
+            let changes = vec![part((0, column), (0, column + 1), "X")];
+            assert_eq!(changed("é😀=", encoding, changes), "é😀X", "{encoding:?}");
+        }
+    }
+
+    #[test]
+    fn every_line_end_of_the_protocol_is_one_and_no_other() {
+        let text = "a\r\nb\rc\nd\u{2028}e\u{b}f\u{c}g\u{85}h";
+        for (row, expected) in [
+            (1, "a\r\n|b\rc\nd\u{2028}e\u{b}f\u{c}g\u{85}h"),
+            (2, "a\r\nb\r|c\nd\u{2028}e\u{b}f\u{c}g\u{85}h"),
+            (3, "a\r\nb\rc\n|d\u{2028}e\u{b}f\u{c}g\u{85}h"),
+            (4, "a\r\nb\rc\nd\u{2028}e\u{b}f\u{c}g\u{85}h|"),
+        ] {
+            let changes = vec![part((row, 0), (row, 0), "|")];
+            assert_eq!(changed(text, PositionEncoding::Utf16, changes), expected);
+        }
+    }
+
+    #[test]
+    fn positions_outside_the_text_are_clamped() {
+        let past_the_row = vec![part((0, 99), (0, u32::MAX), "|")];
+        assert_eq!(
+            changed("ab\r\ncd", PositionEncoding::Utf16, past_the_row),
+            "ab|\r\ncd"
+        );
+        let past_the_text = vec![part((9, 9), (u32::MAX, u32::MAX), "|")];
+        assert_eq!(
+            changed("ab\r\ncd", PositionEncoding::Utf16, past_the_text),
+            "ab\r\ncd|"
+        );
+        let wrong_way_round = vec![part((0, 2), (0, 1), "|")];
+        assert_eq!(
+            changed("ab", PositionEncoding::Utf16, wrong_way_round),
+            "a|"
+        );
+        let inside_a_character = vec![part((0, 1), (0, 2), "|")];
+        assert_eq!(
+            changed("😀b", PositionEncoding::Utf16, inside_a_character),
+            "|b"
+        );
+    }
+
+    #[test]
+    fn uris_of_any_scheme_are_kept_apart_letter_for_letter() {
+        let uris = [
+            "file:///c%3A/Users/x/draft.md",
+            "file:///C:/Users/x/draft.md",
+            "file://SERVER/share/draft.md",
+            "untitled:Untitled-1",
+            "newissue:/NewIssue.md",
+            "vscode-vfs://github%2B7b/owner/repo/draft.md",
+            "octo://owner/repo/issue/1",
+            "not a uri at all",
+        ];
+        let mut documents = Documents::default();
+        for (version, uri) in (1..).zip(uris) {
+            documents.open(uri.into(), version, uri);
+        }
+        for (version, uri) in (1..).zip(uris) {
+            let document = documents.get(&uri.into()).expect("it was opened");
+            assert_eq!((document.version, &*document.text()), (version, uri));
+        }
+        assert!(documents.close(&"untitled:Untitled-1".into()));
+        assert!(!documents.close(&"untitled:Untitled-1".into()));
+        assert_eq!(documents.uris().count(), uris.len() - 1);
+    }
+
+    /// The same change made by other means: offsets of the library's line index, in a plain string.
+    fn model(
+        text: &str,
+        from: (u32, u32),
+        to: (u32, u32),
+        new: &str,
+        encoding: PositionEncoding,
+    ) -> String {
+        let index = LineIndex::new(text);
+        let offset = |(line, column)| {
+            index.offset(text, issue_body::text::Position { line, column }, encoding)
+        };
+        let (start, end) = (offset(from), offset(to));
+        let range = Range::new(start.min(end), start.max(end));
+        apply_edits(text, &[Edit::replace(range, new)])
+    }
+
+    const TEXT: &str = "[ab\n\r\té😀\u{2028}\u{85}]{0,12}";
+
+    proptest! {
+        #[test]
+        fn any_sequence_of_changes_gives_the_text_of_the_model(
+            start in "[ab\n\r\té😀\u{2028}\u{85}]{0,2000}",
+            changes in prop::collection::vec(((0u32..40, 0u32..12), (0u32..40, 0u32..12), TEXT), 1..40),
+            encoding in 0usize..3,
+        ) {
+            let encoding = ENCODINGS[encoding];
+            let mut document = Document::new(0, &start);
+            let mut expected = start;
+            for (version, (from, to, text)) in (1..).zip(changes) {
+                document.change(version, vec![part(from, to, &text)], encoding);
+                expected = model(&expected, from, to, &text, encoding);
+                let text = document.text();
+                prop_assert_eq!(&*text, expected.as_str());
+            }
+        }
+    }
+}

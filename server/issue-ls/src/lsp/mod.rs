@@ -1,0 +1,61 @@
+//! The language server: the only place that knows tower-lsp and lsp-types.
+//!
+//! [`frames`] and [`transport`] carry messages, [`server`] hands each to the module for it, [`session`] remembers what
+//! lasts. What there is to say about a draft comes from the library; here it is only put into the protocol's words.
+
+use std::process::ExitCode;
+
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_lsp::LspService;
+
+use server::Server;
+use transport::Ending;
+
+mod capabilities;
+mod client_process;
+mod documents;
+mod frames;
+mod server;
+mod session;
+mod transport;
+
+#[cfg(test)]
+mod tests;
+
+/// Serves the client at standard input and output until it leaves.
+///
+/// The exit code is 0 when it said `shutdown` before, else 1.
+pub fn run() -> ExitCode {
+    // One thread: handlers begin in the order of their messages, and none computes for more than a few milliseconds.
+    let runtime = match tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("issue-ls: the server could not start: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let ending = runtime.block_on(serve(tokio::io::stdin(), tokio::io::stdout()));
+    // A thread of the runtime may still wait for standard input; it must not be waited for.
+    runtime.shutdown_background();
+    ExitCode::from(ending.code())
+}
+
+/// Serves the client that writes to `input` and reads from `output`.
+async fn serve(
+    input: impl AsyncRead + Unpin,
+    output: impl AsyncWrite + Unpin + Send + 'static,
+) -> Ending {
+    let (service, socket) = LspService::new(Server::new);
+    let session = service.inner().session.clone();
+    transport::serve(
+        input,
+        output,
+        service,
+        socket,
+        session.client_gone.notified(),
+    )
+    .await
+}

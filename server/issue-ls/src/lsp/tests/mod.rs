@@ -1,0 +1,79 @@
+//! Tests that speak the protocol with a server in memory.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+use tokio::task::JoinHandle;
+use tower_lsp::{LanguageServer, LspService};
+
+use self::client::TestClient;
+use super::server::Server;
+use super::session::Session;
+use super::transport::{self, Ending};
+
+mod client;
+mod documents;
+mod lifecycle;
+mod transport_traps;
+
+/// A server in memory and its client.
+struct Connection {
+    client: TestClient,
+    session: Arc<Session>,
+    ending: JoinHandle<Ending>,
+}
+
+/// Starts the server.
+fn connect() -> Connection {
+    let (service, socket) = LspService::new(Server::new);
+    let session = service.inner().session.clone();
+    let (client, ending) = connect_to(service, socket, session.clone());
+    Connection {
+        client,
+        session,
+        ending,
+    }
+}
+
+/// Starts the server and goes through the handshake.
+async fn connect_with(capabilities: Value) -> Connection {
+    let mut connection = connect();
+    connection
+        .client
+        .initialize(json!({"processId": null, "rootUri": null, "capabilities": capabilities}))
+        .await;
+    connection
+}
+
+impl Connection {
+    /// The text of an open document.
+    fn text(&self, uri: &str) -> String {
+        let state = self.session.state();
+        let document = state.documents.get(&uri.into());
+        document.expect("it is open").text().to_string()
+    }
+
+    /// Ends the session as the protocol asks.
+    async fn finish(mut self) {
+        self.client.finish().await;
+        assert_eq!(
+            self.ending.await.expect("the server does not panic"),
+            Ending::Orderly
+        );
+    }
+}
+
+/// Starts any service behind the transport.
+fn connect_to<S: LanguageServer>(
+    service: LspService<S>,
+    socket: tower_lsp::ClientSocket,
+    session: Arc<Session>,
+) -> (TestClient, JoinHandle<Ending>) {
+    let (to_server, from_client) = tokio::io::duplex(1 << 16);
+    let (to_client, from_server) = tokio::io::duplex(1 << 16);
+    let ending = tokio::spawn(async move {
+        let client_gone = session.client_gone.notified();
+        transport::serve(from_client, to_client, service, socket, client_gone).await
+    });
+    (TestClient::new(to_server, from_server), ending)
+}
