@@ -6,4 +6,6 @@
 //! templates are arguments.
 
 pub mod catalog;
+pub mod syntax;
+pub mod template;
 pub mod text;

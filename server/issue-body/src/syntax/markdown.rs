@@ -1,0 +1,565 @@
+//! The block structure of a body as CommonMark sees it: headings, fences, comments.
+//!
+//! pulldown-cmark does the parsing. Three things are added here: a lone `\r` ends a line (as CommonMark and LSP say),
+//! every place is a byte range of the draft, and a release block whose fence was forgotten does not swallow the rest of
+//! the draft: parsing goes on behind its last entry.
+
+use std::borrow::Cow;
+
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use super::release::{self, Closing, ReleaseBlock};
+use crate::text::{Range, split_lines};
+
+/// How often parsing goes on behind a release block that was never closed. Each time costs a parse of the rest, so the
+/// bound keeps a hostile text linear; no person forgets as many fences.
+const RECOVERY_LIMIT: usize = 16;
+
+/// A heading, in ATX (`## x`) or setext (underlined) style.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// From the first `#` (or the first character of a setext heading) to the end, without the last line end.
+    pub range: Range,
+    /// The place of the words, without the marks around them.
+    pub text: Range,
+    /// The words as a reader sees them: no emphasis, no code marks, single blanks.
+    pub name: String,
+    /// Whether the heading stands inside a quote or a list item.
+    pub nested: bool,
+    /// Whether the heading is underlined instead of marked with `#`.
+    pub setext: bool,
+}
+
+/// A fenced code block that is no release block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fence {
+    /// From the opening fence to the end of the closing one, without the last line end.
+    pub range: Range,
+    /// The info string as written.
+    pub info: String,
+}
+
+/// An HTML comment outside code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Comment {
+    /// From `<!--` to the end of `-->`.
+    pub range: Range,
+    /// What stands between them.
+    pub content: Range,
+}
+
+/// What the structure pass found, each list in order of place.
+#[derive(Debug, Default)]
+pub(super) struct Blocks {
+    pub headings: Vec<Heading>,
+    pub fences: Vec<Fence>,
+    pub comments: Vec<Comment>,
+    pub release_blocks: Vec<ReleaseBlock>,
+}
+
+/// The line that opens a fence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Opening {
+    /// Without its line end, with its indentation.
+    pub line: Range,
+    /// Behind its line end.
+    pub full_end: usize,
+    /// The fence characters.
+    pub fence: Range,
+    /// The info string, trimmed.
+    pub info: Range,
+    /// `` ` `` or `~`.
+    pub character: char,
+}
+
+impl Opening {
+    /// Reads the line at `line` as the opening of a fence; any number of fence characters will do.
+    fn read(text: &str, line: Range, full_end: usize) -> Option<Opening> {
+        let content = &text[line.start..line.end];
+        let fence_line = FenceLine::read(content)?;
+        let fence = fence_line.characters.shifted(line.start);
+        let info = Range::new(fence.end, line.end).trimmed(text);
+        Some(Opening {
+            line,
+            full_end,
+            fence,
+            info,
+            character: fence_line.character,
+        })
+    }
+
+    /// The blanks before the fence, which are no part of the lines inside either.
+    pub fn indentation(&self) -> usize {
+        self.fence.start - self.line.start
+    }
+}
+
+/// A line that begins with fence characters.
+pub(super) struct FenceLine<'line> {
+    pub character: char,
+    /// The run of fence characters, counted from the start of the line.
+    pub characters: Range,
+    /// What stands behind them, trimmed.
+    pub info: &'line str,
+}
+
+impl<'line> FenceLine<'line> {
+    pub fn read(line: &'line str) -> Option<FenceLine<'line>> {
+        let start = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let character = line[start..]
+            .chars()
+            .next()
+            .filter(|first| matches!(first, '`' | '~'))?;
+        let end = start + (line[start..].len() - line[start..].trim_start_matches(character).len());
+        let info = line[end..].trim();
+        // Behind backticks another backtick makes it inline code, not a fence.
+        let inline = character == '`' && info.contains('`');
+        (!inline).then_some(FenceLine {
+            character,
+            characters: Range::new(start, end),
+            info,
+        })
+    }
+
+    /// Whether this line closes the fence that `opening` opened, by CommonMark's rule.
+    pub fn closes(&self, opening: &Opening) -> bool {
+        self.info.is_empty()
+            && self.character == opening.character
+            && self.characters.start <= 3
+            && self.characters.len() >= opening.fence.len()
+    }
+}
+
+/// Whether a line is an ATX heading at column 0.
+pub(super) fn is_atx_heading(line: &str) -> bool {
+    let marks = line.len() - line.trim_start_matches('#').len();
+    (1..=6).contains(&marks)
+        && line[marks..]
+            .chars()
+            .next()
+            .is_none_or(|next| matches!(next, ' ' | '\t'))
+}
+
+/// Reads the structure of the Markdown at `range` of `text`.
+pub(super) fn read(text: &str, range: Range) -> Blocks {
+    let source = with_line_feeds(text);
+    let mut blocks = Blocks::default();
+    let mut start = range.start;
+    for attempt in 0..=RECOVERY_LIMIT {
+        let pass = Pass {
+            text,
+            source: &source,
+            range: Range::new(start, range.end),
+            may_recover: attempt < RECOVERY_LIMIT,
+            depth: 0,
+            blocks: &mut blocks,
+        };
+        match pass.run() {
+            Some(resume) => start = resume,
+            None => break,
+        }
+    }
+    blocks
+}
+
+/// The same text with every lone `\r` as `\n`, so that the parser sees the line ends that LSP and CommonMark see. Both
+/// are one byte: no offset changes.
+fn with_line_feeds(text: &str) -> Cow<'_, str> {
+    if !text.contains('\r') {
+        return Cow::Borrowed(text);
+    }
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('\r') {
+        result.push_str(&rest[..at]);
+        let behind = &rest[at + 1..];
+        result.push(if behind.starts_with('\n') { '\r' } else { '\n' });
+        rest = behind;
+    }
+    result.push_str(rest);
+    Cow::Owned(result)
+}
+
+/// One run of the parser over the rest of the body.
+struct Pass<'pass> {
+    text: &'pass str,
+    source: &'pass str,
+    range: Range,
+    may_recover: bool,
+    /// How many quotes and list items are open.
+    depth: usize,
+    blocks: &'pass mut Blocks,
+}
+
+impl Pass<'_> {
+    /// Reads up to the end, or up to a release block that CommonMark reads on beyond its evident end: then the offset
+    /// to go on from is returned.
+    fn run(mut self) -> Option<usize> {
+        let source = &self.source[self.range.start..self.range.end];
+        let base = self.range.start;
+        let mut events = Parser::new_ext(source, Options::empty())
+            .into_offset_iter()
+            .map(|(event, place)| (event, Range::from(place).shifted(base)));
+        while let Some((event, place)) = events.next() {
+            match event {
+                Event::Start(Tag::BlockQuote(_) | Tag::Item) => self.depth += 1,
+                Event::End(TagEnd::BlockQuote(_) | TagEnd::Item) => {
+                    self.depth = self.depth.saturating_sub(1);
+                }
+                Event::Start(Tag::Heading { level, .. }) => {
+                    self.heading(level as u8, place, &mut events)
+                }
+                Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
+                    let lines = code_lines(self.source, &mut events);
+                    if let Some(resume) = self.fence(&info, place, &lines) {
+                        return Some(resume);
+                    }
+                }
+                Event::Start(Tag::HtmlBlock) => self.comments(place),
+                Event::InlineHtml(_) => self.comments(place),
+                Event::Start(Tag::Paragraph) if self.depth == 0 => {
+                    if let Some(resume) = self.broken_opening(place) {
+                        return Some(resume);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn heading<'event>(
+        &mut self,
+        level: u8,
+        place: Range,
+        events: &mut impl Iterator<Item = (Event<'event>, Range)>,
+    ) {
+        let range = Range::new(
+            place.start,
+            place.start + self.slice(place).trim_end().len(),
+        );
+        let mut name = String::new();
+        let mut words: Option<Range> = None;
+        for (event, piece) in events {
+            match &event {
+                Event::End(TagEnd::Heading(_)) => break,
+                Event::Text(text) | Event::Code(text) => name.push_str(text),
+                Event::SoftBreak | Event::HardBreak => name.push(' '),
+                Event::InlineHtml(_) => self.comments(piece),
+                _ => {}
+            }
+            words = Some(words.map_or(piece, |words| words.cover(piece)));
+        }
+        let setext = !self.slice(range).starts_with('#');
+        let behind_marks =
+            range.start + self.slice(range).len() - self.slice(range).trim_start_matches('#').len();
+        self.blocks.headings.push(Heading {
+            level,
+            range,
+            text: words
+                .unwrap_or(Range::empty(if setext {
+                    range.start
+                } else {
+                    behind_marks
+                }))
+                .trimmed(self.text),
+            name: name.split_whitespace().collect::<Vec<_>>().join(" "),
+            nested: self.depth > 0,
+            setext,
+        });
+    }
+
+    /// Files a fenced code block. Returns where to go on when it is a release block that ends before `place` does.
+    fn fence(&mut self, info: &str, place: Range, lines: &[Range]) -> Option<usize> {
+        let range = Range::new(
+            place.start,
+            place.start + self.slice(place).trim_end().len(),
+        );
+        let first_line = lines.first().map_or("", |line| self.slice(*line));
+        let opening = self.opening_at(place.start);
+        let Some(opening) = opening.filter(|_| release::is_release(info, first_line)) else {
+            self.blocks.fences.push(Fence {
+                range,
+                info: info.to_owned(),
+            });
+            return None;
+        };
+        if self.depth > 0 {
+            self.blocks
+                .release_blocks
+                .push(self.nested_block(&opening, range, lines));
+            return None;
+        }
+        let block = release::read_block(self.text, &opening, self.range.end);
+        let end = block.range.end;
+        self.blocks.release_blocks.push(block);
+        (self.may_recover && end < range.end).then(|| self.behind_line(end))
+    }
+
+    /// A release block inside a quote or a list item. Its lines are those that the parser took out of the container.
+    fn nested_block(&self, opening: &Opening, range: Range, lines: &[Range]) -> ReleaseBlock {
+        let last = split_lines(self.text, range).map(|(line, _)| line).last();
+        // Behind the container's own marks the closing fence is the last run of fence characters of the block.
+        let closing = last
+            .filter(|last| last.start > opening.line.start)
+            .and_then(|last| {
+                let content = self.slice(last);
+                let marks = content.len() - content.trim_end_matches(opening.character).len();
+                (marks >= opening.fence.len()).then(|| Range::new(last.end - marks, last.end))
+            })
+            .map_or(Closing::Missing, Closing::Fence);
+        ReleaseBlock {
+            range,
+            opening: opening.line,
+            fence: opening.fence,
+            info: opening.info,
+            closing,
+            nested: true,
+            entries: lines
+                .iter()
+                .filter_map(|line| release::read_entry(self.text, *line))
+                .collect(),
+        }
+    }
+
+    /// A paragraph line such as ``` ``release ```: one or two fence characters open no fence, but mean one.
+    fn broken_opening(&mut self, place: Range) -> Option<usize> {
+        if !self.may_recover || !self.slice(place).contains(['`', '~']) {
+            return None;
+        }
+        let opening = split_lines(self.text, place).find_map(|(line, full)| {
+            // The range of a paragraph begins behind the indentation of its first line.
+            let opening = Opening::read(self.text, line, full.end)?;
+            let info = self.slice(opening.info);
+            (opening.fence.len() < 3 && !info.is_empty() && release::is_release(info, ""))
+                .then_some(opening)
+        })?;
+        let block = release::read_block(self.text, &opening, self.range.end);
+        let end = block.range.end;
+        self.blocks.release_blocks.push(block);
+        Some(self.behind_line(end))
+    }
+
+    fn comments(&mut self, place: Range) {
+        let mut start = place.start;
+        while let Some(at) = self.text[start..place.end].find("<!--") {
+            let open = start + at;
+            let content = (open + 4).min(place.end);
+            let (content_end, end) = match self.text[content..place.end].find("-->") {
+                Some(at) => (content + at, content + at + 3),
+                None => (place.end, place.end),
+            };
+            self.blocks.comments.push(Comment {
+                range: Range::new(open, end),
+                content: Range::new(content, content_end),
+            });
+            start = end;
+        }
+    }
+
+    /// The opening line of the fence that begins at `offset`; quote marks and list markers before it are left out.
+    fn opening_at(&self, offset: usize) -> Option<Opening> {
+        let line_start = self.text[..offset]
+            .rfind(['\n', '\r'])
+            .map_or(0, |at| at + 1)
+            .max(self.range.start);
+        let before = &self.text[line_start..offset];
+        let start = if before.trim_matches([' ', '\t']).is_empty() {
+            line_start
+        } else {
+            offset
+        };
+        let (line, full) = split_lines(self.text, Range::new(start, self.range.end)).next()?;
+        Opening::read(self.text, line, full.end)
+    }
+
+    fn behind_line(&self, offset: usize) -> usize {
+        split_lines(self.text, Range::new(offset, self.range.end))
+            .next()
+            .map_or(self.range.end, |(_, full)| full.end)
+    }
+
+    fn slice(&self, range: Range) -> &str {
+        &self.text[range.start..range.end]
+    }
+}
+
+/// The lines of a code block up to its end event, without line ends and without what the containers put before them.
+fn code_lines<'event>(
+    source: &str,
+    events: &mut impl Iterator<Item = (Event<'event>, Range)>,
+) -> Vec<Range> {
+    let mut lines: Vec<Range> = Vec::new();
+    let mut open = false;
+    for (event, piece) in events {
+        match event {
+            Event::End(TagEnd::CodeBlock) => break,
+            Event::Text(_) => {
+                // The parser may cut a line (at `\r\n`, say) or hand over several at once.
+                for (line, full) in split_lines(source, piece) {
+                    match lines.last_mut() {
+                        Some(last) if open => last.end = line.end.max(last.end),
+                        _ => lines.push(line),
+                    }
+                    open = full.end == line.end;
+                }
+            }
+            _ => {}
+        }
+    }
+    // In a container the parser hands over `\n` alone for `\r\n`.
+    for line in &mut lines {
+        line.end = line.start + source[line.start..line.end].trim_end_matches('\r').len();
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn blocks(text: &str) -> Blocks {
+        read(text, Range::new(0, text.len()))
+    }
+
+    fn headings(text: &str) -> Vec<(u8, String)> {
+        blocks(text)
+            .headings
+            .into_iter()
+            .map(|heading| (heading.level, heading.name))
+            .collect()
+    }
+
+    fn slices<'text>(text: &'text str, ranges: impl IntoIterator<Item = Range>) -> Vec<&'text str> {
+        ranges
+            .into_iter()
+            .map(|range| &text[range.start..range.end])
+            .collect()
+    }
+
+    #[test]
+    fn headings_are_found_where_commonmark_finds_them() {
+        let text = "# One\r## **Two** `x` ##\r\nThree\n===\n```\n## no\n```\n> ### four\n\n    ## no\n<!--\n## no\n-->\n<details>\n\n#### five\n";
+        assert_eq!(
+            headings(text),
+            [
+                (1, "One".to_owned()),
+                (2, "Two x".to_owned()),
+                (1, "Three".to_owned()),
+                (3, "four".to_owned()),
+                (4, "five".to_owned()),
+            ]
+        );
+        let found = blocks(text);
+        assert_eq!(
+            slices(text, found.headings.iter().map(|heading| heading.text)),
+            ["One", "**Two** `x`", "Three", "four", "five"]
+        );
+        assert!(found.headings[3].nested && found.headings[2].setext);
+    }
+
+    #[test]
+    fn comments_are_found_in_blocks_and_in_lines_but_not_in_code() {
+        let text = "<!-- a --> b <!-- c -->\n\nword <!-- d\ne --> word\n\n`<!-- no -->`\n\n```\n<!-- no -->\n```\n<!-- open\n";
+        let found = blocks(text);
+        assert_eq!(
+            slices(text, found.comments.iter().map(|comment| comment.content)),
+            [" a ", " c ", " d\ne ", " open\n"]
+        );
+    }
+
+    #[test]
+    fn a_closed_block_is_what_stands_between_its_fences() {
+        let text = "```release\r\nintroduced-in=v1.2.3\r\n\r\nresolved-in=v1.2.4\r\n```\r\n## Symptoms\r\n";
+        let found = blocks(text);
+        let block = &found.release_blocks[0];
+        assert_eq!(
+            slices(text, block.entries.iter().map(|entry| entry.line)),
+            ["introduced-in=v1.2.3", "resolved-in=v1.2.4"]
+        );
+        assert!(matches!(block.closing, Closing::Fence(_)));
+        assert!(text[block.range.start..block.range.end].ends_with("```"));
+        assert_eq!(found.headings.len(), 1);
+    }
+
+    #[test]
+    fn a_forgotten_fence_does_not_swallow_the_rest() {
+        for (name, text) in [
+            (
+                "next block",
+                "```release\nintroduced-in=v1.2.3\n\n```release\nresolved-in=v1.2.4\n```\n## Symptoms\n",
+            ),
+            (
+                "heading",
+                "```release\nintroduced-in=v1.2.3\n```\n```release\nresolved-in=v1.2.4\n## Symptoms\n",
+            ),
+            (
+                "end",
+                "## Symptoms\n\n```release\nintroduced-in=v1.2.3\n```\n```release\nresolved-in=v1.2.4\n",
+            ),
+            (
+                "a later fence",
+                "```release\nintroduced-in=v1.2.3\n```\n```release\nresolved-in=v1.2.4\n\nprose\n\n## Symptoms\n```go\nx\n```\n",
+            ),
+            (
+                "short fence",
+                "```release\nintroduced-in=v1.2.3\n``\n```release\nresolved-in=v1.2.4\n```\n## Symptoms\n",
+            ),
+            (
+                "short opening",
+                "``release\nintroduced-in=v1.2.3\n```\n```release\nresolved-in=v1.2.4\n```\n## Symptoms\n",
+            ),
+        ] {
+            let found = blocks(text);
+            let entries: Vec<Vec<&str>> = found
+                .release_blocks
+                .iter()
+                .map(|block| slices(text, block.entries.iter().map(|entry| entry.line)))
+                .collect();
+            assert_eq!(
+                entries,
+                [["introduced-in=v1.2.3"], ["resolved-in=v1.2.4"]],
+                "{name}"
+            );
+            assert_eq!(found.headings.len(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn blocks_in_quotes_and_lists_lose_the_marks_before_them() {
+        for text in [
+            "> ```release\n> introduced-in=v1.2.3\n> ```\n",
+            "- x\n\n  ```release\n  introduced-in=v1.2.3\n  ```\n",
+            "1. ```release\r\n   introduced-in=v1.2.3\r\n   ```\r\n",
+        ] {
+            let found = blocks(text);
+            let block = &found.release_blocks[0];
+            assert!(block.nested, "{text}");
+            assert_eq!(
+                slices(text, block.entries.iter().map(|entry| entry.line)),
+                ["introduced-in=v1.2.3"]
+            );
+            assert!(matches!(block.closing, Closing::Fence(_)), "{text}");
+        }
+    }
+
+    #[test]
+    fn samples_and_comments_hold_no_release_block() {
+        for text in [
+            "````markdown\n```release\nintroduced-in=v1.2.3\n```\n````\n",
+            "<!--\n```release\nintroduced-in=v1.2.3\n```\n-->\n",
+            "    ```release\n    introduced-in=v1.2.3\n    ```\n",
+            "Write a `release` block, or ``release``.\n",
+        ] {
+            assert!(blocks(text).release_blocks.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn many_forgotten_fences_stay_cheap() {
+        let text = "```release\nintroduced-in=v1.2.3\n\n## x\n".repeat(5_000);
+        assert_eq!(blocks(&text).release_blocks.len(), RECOVERY_LIMIT + 1);
+    }
+}

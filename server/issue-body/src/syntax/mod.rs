@@ -1,0 +1,174 @@
+//! Markdown to [`Draft`]: what stands where in one version of an issue draft.
+//!
+//! Parsing never fails and never panics; whatever the bytes, the result holds a byte range for everything that was
+//! recognised, malformed things included. Which sections a template wants, which labels exist and what is a mistake is
+//! left to [`template`](crate::template), `catalog` and `rules`.
+
+mod directive;
+mod envelope;
+mod list;
+mod markdown;
+mod prow;
+mod release;
+mod version;
+mod yaml;
+
+use std::sync::Arc;
+
+pub use directive::{Directive, DirectiveKind, SuppressionScope};
+pub use envelope::{Envelope, FrontMatter, FrontMatterProblem, NewIssue, Spanned};
+pub use list::{
+    BinaryItem, BinaryList, PullRequestLine, PullRequestProblem, PullRequestReference,
+    read_binaries, read_pull_requests,
+};
+pub use markdown::{Comment, Fence, Heading};
+pub use prow::{Argument, Command, LABEL_COMMANDS, read_commands};
+pub use release::{EntryProblem, EntryShape, ReleaseBlock, ReleaseEntry, ReleaseKey};
+pub use version::{VersionProblem, VersionText, read_version};
+
+use crate::text::{LineIndex, Range};
+
+/// Where a draft comes from, as far as it decides how its envelope is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Origin {
+    /// A file, an unsaved buffer, standard input.
+    #[default]
+    File,
+    /// The "New Issue" document of the GitHub extension for VS Code (URI scheme `newissue`).
+    VscodeNewIssue,
+}
+
+/// One version of a draft: its text, its envelope and its body. Immutable; a new version is parsed anew.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The whole text. Every range below counts bytes of it.
+    pub text: Arc<str>,
+    /// Where the lines of `text` begin.
+    pub lines: LineIndex,
+    /// What stands around the body.
+    pub envelope: Envelope,
+    /// What will be sent to GitHub.
+    pub body: Body,
+}
+
+/// The Markdown that becomes the issue.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The body's place in the draft.
+    pub range: Range,
+    /// All headings, in order.
+    pub headings: Vec<Heading>,
+    /// All fenced code blocks that are no release blocks, in order.
+    pub fences: Vec<Fence>,
+    /// All HTML comments outside code, in order.
+    pub comments: Vec<Comment>,
+    /// All release blocks, malformed and unclosed ones included, in order.
+    pub release_blocks: Vec<ReleaseBlock>,
+    /// What Prow's label plugin would match, in order.
+    pub commands: Vec<Command>,
+    /// The comments that speak to this tool.
+    pub directives: Vec<Directive>,
+}
+
+impl Draft {
+    /// Parses `text`. Linear in its length.
+    pub fn parse(text: impl Into<Arc<str>>, origin: Origin) -> Draft {
+        let text = text.into();
+        let lines = LineIndex::new(&text);
+        let (envelope, range) = envelope::read(&text, origin);
+        let blocks = markdown::read(&text, range);
+        let directives = blocks
+            .comments
+            .iter()
+            .filter_map(|comment| directive::read(&text, comment))
+            .collect();
+        let commands = read_commands(&text, range);
+        let body = Body {
+            range,
+            headings: blocks.headings,
+            fences: blocks.fences,
+            comments: blocks.comments,
+            release_blocks: blocks.release_blocks,
+            commands,
+            directives,
+        };
+        Draft {
+            text,
+            lines,
+            envelope,
+            body,
+        }
+    }
+
+    /// The text of `range`.
+    pub fn slice(&self, range: Range) -> &str {
+        &self.text[range.start..range.end]
+    }
+
+    /// The line end that the draft uses: that of its first line, `\n` where it has none.
+    pub fn line_end(&self) -> &'static str {
+        let first = self.slice(self.lines.line_with_end(0));
+        if first.ends_with("\r\n") {
+            "\r\n"
+        } else if first.ends_with('\r') {
+            "\r"
+        } else {
+            "\n"
+        }
+    }
+
+    /// The range of the line (without its line end) that holds `offset`.
+    pub fn line_at(&self, offset: usize) -> Range {
+        self.lines.line(&self.text, self.lines.line_of(offset))
+    }
+
+    /// The range of the line that holds `offset`, with its line end.
+    pub fn full_line_at(&self, offset: usize) -> Range {
+        self.lines.line_with_end(self.lines.line_of(offset))
+    }
+
+    /// Where something that has no place of its own is reported: the first line of the body.
+    pub fn first_body_line(&self) -> Range {
+        let line = self.line_at(self.body.range.start);
+        let start = self.body.range.start;
+        Range::new(start, line.end.max(start))
+    }
+
+    /// The pieces of `range` outside HTML comments, without the blanks around them: what a reader of the issue sees.
+    pub fn visible(&self, range: Range) -> Vec<Range> {
+        let mut pieces = Vec::new();
+        let mut start = range.start;
+        for comment in &self.body.comments {
+            if comment.range.end <= start || comment.range.start >= range.end {
+                continue;
+            }
+            pieces.push(Range::new(start, comment.range.start.max(start)));
+            start = comment.range.end.min(range.end);
+        }
+        pieces.push(Range::new(start, range.end));
+        pieces
+            .into_iter()
+            .map(|piece| piece.trimmed(&self.text))
+            .filter(|piece| !piece.is_empty())
+            .collect()
+    }
+}
+
+impl Body {
+    /// Whether `offset` lies in a fenced code block (release blocks not counted) or an HTML comment.
+    pub fn is_hidden(&self, offset: usize) -> bool {
+        // Both lists are in order and do not overlap: only the last one that begins before `offset` can hold it.
+        let comment = self
+            .comments
+            .partition_point(|comment| comment.range.start <= offset);
+        let fence = self
+            .fences
+            .partition_point(|fence| fence.range.start <= offset);
+        self.comments[..comment]
+            .last()
+            .is_some_and(|comment| comment.range.contains(offset))
+            || self.fences[..fence]
+                .last()
+                .is_some_and(|fence| fence.range.contains(offset))
+    }
+}

@@ -1,0 +1,542 @@
+//! Release blocks: ```` ```release ```` fences with one `KEY=VERSION` a line.
+//!
+//! A block is recognised generously (wrong case, four backticks, a quoted block, a fence that never closes), so that a
+//! mistake in it yields one precise finding and the rest of the draft keeps its meaning. Which mistakes matter is left
+//! to `rules`.
+
+use super::markdown::{FenceLine, Opening, is_atx_heading};
+use crate::text::{Range, nearest, split_lines};
+
+/// The two keys of a release block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ReleaseKey {
+    /// The release that brought the problem.
+    IntroducedIn,
+    /// The release that fixes it.
+    ResolvedIn,
+}
+
+impl ReleaseKey {
+    /// Both keys, in the order of their blocks.
+    pub const ALL: [ReleaseKey; 2] = [ReleaseKey::IntroducedIn, ReleaseKey::ResolvedIn];
+
+    /// The key as it is written.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ReleaseKey::IntroducedIn => "introduced-in",
+            ReleaseKey::ResolvedIn => "resolved-in",
+        }
+    }
+
+    /// The key that `name` spells.
+    pub fn from_name(name: &str) -> Option<ReleaseKey> {
+        ReleaseKey::ALL.into_iter().find(|key| key.name() == name)
+    }
+
+    /// The key that `name` spells or nearly spells (`Introduced-In`, `introduced_in`, `resolvd-in`).
+    pub fn nearest(name: &str) -> Option<ReleaseKey> {
+        let plain = name.to_lowercase().replace(['_', ' '], "-");
+        let names = ReleaseKey::ALL.map(ReleaseKey::name);
+        nearest(&plain, names).and_then(ReleaseKey::from_name)
+    }
+}
+
+/// One release block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleaseBlock {
+    /// From the first backtick to the end of the closing fence, or of the last entry where there is none; without the
+    /// last line end.
+    pub range: Range,
+    /// The opening line: fence and info string, without its line end.
+    pub opening: Range,
+    /// The fence characters of the opening line.
+    pub fence: Range,
+    /// The info string, trimmed.
+    pub info: Range,
+    /// What closes the block.
+    pub closing: Closing,
+    /// Whether the block stands inside a quote or a list item.
+    pub nested: bool,
+    /// The lines between the fences, blank ones left out.
+    pub entries: Vec<ReleaseEntry>,
+}
+
+/// How a release block ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closing {
+    /// With this closing fence (the fence characters).
+    Fence(Range),
+    /// With a line that was meant as one: too few characters, or others than the opening fence.
+    Broken(Range),
+    /// Not at all.
+    Missing,
+}
+
+/// One line of a release block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleaseEntry {
+    /// The line as it stands between the fences, without its line end (and without a quote's `>`).
+    pub line: Range,
+    /// What it says.
+    pub shape: EntryShape,
+}
+
+/// What a line of a release block says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum EntryShape {
+    /// `KEY=VALUE`, without blanks. Neither key nor value is checked.
+    WellFormed {
+        /// What stands before `=`.
+        key: Range,
+        /// What stands behind it, never empty.
+        value: Range,
+    },
+    /// Anything else.
+    Malformed {
+        /// The word that seems to be the key.
+        key: Option<Range>,
+        /// The words that seem to be versions.
+        values: Vec<Range>,
+        /// What is wrong with the line.
+        problem: EntryProblem,
+        /// Words that are neither key nor version; a rewritten line would lose them.
+        rest: Option<Range>,
+    },
+}
+
+/// What is wrong with a line that is not `KEY=VERSION`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EntryProblem {
+    /// `- introduced-in=v1.2.3`
+    Bullet,
+    /// `introduced-in: v1.2.3`
+    Colon,
+    /// `introduced-in="v1.2.3"`
+    Quotes,
+    /// `resolved-in=v1.2.3,v1.3.4`
+    SeveralVersions,
+    /// `introduced-in=v1.2.3 (probably)`
+    TrailingText,
+    /// `introduced-in = v1.2.3`
+    Blanks,
+    /// `introduced-in=`
+    MissingValue,
+    /// `introduced-in v1.2.3`, `v1.2.3`
+    MissingSeparator,
+}
+
+impl ReleaseEntry {
+    /// The key's place, if the line has something like a key.
+    pub fn key(&self) -> Option<Range> {
+        match &self.shape {
+            EntryShape::WellFormed { key, .. } => Some(*key),
+            EntryShape::Malformed { key, .. } => *key,
+        }
+    }
+
+    /// The places of the values, in order.
+    pub fn values(&self) -> &[Range] {
+        match &self.shape {
+            EntryShape::WellFormed { value, .. } => std::slice::from_ref(value),
+            EntryShape::Malformed { values, .. } => values,
+        }
+    }
+
+    /// The key that the line means: the one it spells, or nearly spells.
+    pub fn meant_key(&self, text: &str) -> Option<ReleaseKey> {
+        let key = self.key()?;
+        ReleaseKey::nearest(&text[key.start..key.end])
+    }
+}
+
+impl ReleaseBlock {
+    /// The offset where one more entry belongs: the end of the last entry, else of the opening line.
+    pub fn end_of_entries(&self) -> usize {
+        self.entries
+            .last()
+            .map_or(self.opening.end, |entry| entry.line.end)
+    }
+
+    /// Whether a cursor at `offset` stands between the fences.
+    pub fn holds(&self, offset: usize) -> bool {
+        let end = match self.closing {
+            Closing::Fence(fence) | Closing::Broken(fence) => fence.start.saturating_sub(1),
+            Closing::Missing => self.range.end,
+        };
+        self.opening.end < offset && offset <= end.max(self.opening.end + 1)
+    }
+}
+
+/// Whether a fence with this info string, and this first line behind it, is meant as a release block.
+pub(super) fn is_release(info: &str, first_line: &str) -> bool {
+    let word = info
+        .split_whitespace()
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    if word.is_empty() {
+        // The word itself was forgotten: only an entry tells.
+        let key = first_line
+            .trim_start()
+            .split(['=', ':'])
+            .next()
+            .unwrap_or_default();
+        return key.len() < first_line.trim_start().len()
+            && ReleaseKey::from_name(key.trim()).is_some();
+    }
+    // `release-note` is a block of its own, read by Prow and krel: two edits away is too far already.
+    word == "release" || strsim::osa_distance(&word, "release") == 1
+}
+
+/// Reads a block at top level line by line from `opening`, up to its closing fence or to the point where it has
+/// evidently been left: another fence with an info string, or a heading. Without a closing fence the block ends behind
+/// its last entry.
+pub(super) fn read_block(text: &str, opening: &Opening, end: usize) -> ReleaseBlock {
+    let mut entries = Vec::new();
+    let mut closing = Closing::Missing;
+    let mut block_end = opening.line.end;
+    for (line, _) in split_lines(text, Range::new(opening.full_end, end)) {
+        let content = &text[line.start..line.end];
+        match FenceLine::read(content) {
+            Some(fence) if fence.info.is_empty() => {
+                let place = fence.characters.shifted(line.start);
+                closing = if fence.closes(opening) {
+                    Closing::Fence(place)
+                } else {
+                    Closing::Broken(place)
+                };
+                block_end = place.end;
+                break;
+            }
+            Some(fence) if fence.characters.len() >= 3 => break,
+            _ if is_atx_heading(content) => break,
+            _ => {}
+        }
+        // The blanks before an indented fence are no part of its lines either, as CommonMark says.
+        let blanks = content.len() - content.trim_start_matches(' ').len();
+        let line = Range::new(line.start + blanks.min(opening.indentation()), line.end);
+        entries.extend(read_entry(text, line));
+    }
+    if closing == Closing::Missing {
+        // Prose behind the last entry is no part of the block: the fence was forgotten before it.
+        while entries
+            .last()
+            .is_some_and(|entry| !is_entry_like(text, entry))
+        {
+            entries.pop();
+        }
+        let first_gap = gap_after_entries(text, opening.full_end, &entries);
+        entries.truncate(first_gap);
+        block_end = entries
+            .last()
+            .map_or(opening.line.end, |entry| entry.line.end);
+    }
+    ReleaseBlock {
+        range: Range::new(opening.fence.start, block_end),
+        opening: opening.line,
+        fence: opening.fence,
+        info: opening.info,
+        closing,
+        nested: false,
+        entries,
+    }
+}
+
+/// The number of leading entries that stand together: a line that is no entry, behind a blank line, ends them.
+fn gap_after_entries(text: &str, start: usize, entries: &[ReleaseEntry]) -> usize {
+    let mut previous = start;
+    for (place, entry) in entries.iter().enumerate() {
+        let between = &text[previous..entry.line.start];
+        let blank_lines = between
+            .matches('\n')
+            .count()
+            .max(between.matches('\r').count());
+        if blank_lines > 1 && !is_entry_like(text, entry) {
+            return place;
+        }
+        previous = entry.line.end;
+    }
+    entries.len()
+}
+
+fn is_entry_like(text: &str, entry: &ReleaseEntry) -> bool {
+    entry.meant_key(text).is_some() || matches!(entry.shape, EntryShape::WellFormed { .. })
+}
+
+/// Reads one line of a block; `None` for a blank one.
+pub(super) fn read_entry(text: &str, line: Range) -> Option<ReleaseEntry> {
+    let trimmed = line.trimmed(text);
+    if trimmed.is_empty() {
+        return None;
+    }
+    let shape = read_well_formed(text, line).unwrap_or_else(|| read_malformed(text, line));
+    Some(ReleaseEntry { line, shape })
+}
+
+fn read_well_formed(text: &str, line: Range) -> Option<EntryShape> {
+    let content = &text[line.start..line.end];
+    let (key, value) = content.split_once('=')?;
+    let is_key = !key.is_empty() && key.chars().all(is_key_character);
+    let is_value = !value.is_empty()
+        && !value.contains(|character: char| {
+            character.is_whitespace() || matches!(character, ',' | ';' | '"' | '\'' | '`' | '=')
+        });
+    (is_key && is_value).then(|| {
+        let separator = line.start + key.len();
+        EntryShape::WellFormed {
+            key: Range::new(line.start, separator),
+            value: Range::new(separator + 1, line.end),
+        }
+    })
+}
+
+fn is_key_character(character: char) -> bool {
+    character.is_alphanumeric() || matches!(character, '-' | '_' | '.')
+}
+
+fn read_malformed(text: &str, line: Range) -> EntryShape {
+    let trimmed = line.trimmed(text);
+    let behind_bullet = trimmed.start + bullet_width(&text[trimmed.start..trimmed.end]);
+    let content = &text[behind_bullet..trimmed.end];
+    let separator = content.find(['=', ':']);
+    let key_end =
+        separator.unwrap_or_else(|| content.find(char::is_whitespace).unwrap_or(content.len()));
+    let key = Range::new(behind_bullet, behind_bullet + key_end);
+    let key = unquoted(text, key.trimmed(text));
+    let key_text = &text[key.start..key.end];
+    let has_key = !key_text.is_empty()
+        && (separator.is_some() || ReleaseKey::nearest(key_text).is_some())
+        && key_text
+            .chars()
+            .all(|character| is_key_character(character) || character == ' ');
+    let values_start = match (has_key, separator) {
+        (true, Some(at)) => behind_bullet + at + 1,
+        (true, None) => key.end,
+        (false, _) => behind_bullet,
+    };
+    let (values, rest) = read_values(text, Range::new(values_start, trimmed.end));
+    let value_text = &text[values_start..trimmed.end];
+    let problem = if behind_bullet > trimmed.start {
+        EntryProblem::Bullet
+    } else if !has_key || separator.is_none() {
+        EntryProblem::MissingSeparator
+    } else if value_text.trim().is_empty() {
+        EntryProblem::MissingValue
+    } else if rest.is_some() {
+        EntryProblem::TrailingText
+    } else if values.len() > 1 {
+        EntryProblem::SeveralVersions
+    } else if content[key_end..].starts_with(':') {
+        EntryProblem::Colon
+    } else if value_text.contains(['"', '\'', '`']) {
+        EntryProblem::Quotes
+    } else {
+        EntryProblem::Blanks
+    };
+    EntryShape::Malformed {
+        key: has_key.then_some(key),
+        values,
+        problem,
+        rest,
+    }
+}
+
+/// The width of a list marker and the blanks behind it: `- `, `* `, `+ `, `1. `, `2) `.
+pub(super) fn bullet_width(content: &str) -> usize {
+    let digits = content.len()
+        - content
+            .trim_start_matches(|character: char| character.is_ascii_digit())
+            .len();
+    let marker = match (digits, content[digits..].chars().next()) {
+        (0, Some('-' | '*' | '+')) => 1,
+        (1..=9, Some('.' | ')')) => digits + 1,
+        _ => return 0,
+    };
+    let behind = &content[marker..];
+    let blanks = behind.len() - behind.trim_start().len();
+    if blanks == 0 { 0 } else { marker + blanks }
+}
+
+fn unquoted(text: &str, range: Range) -> Range {
+    let content = &text[range.start..range.end];
+    let inner = content.trim_matches(['"', '\'', '`']);
+    let start = range.start + (content.len() - content.trim_start_matches(['"', '\'', '`']).len());
+    Range::new(
+        start.min(range.end),
+        (start + inner.len())
+            .min(range.end)
+            .max(start.min(range.end)),
+    )
+}
+
+/// Splits what stands behind the key into words that begin like a version and the words between them.
+fn read_values(text: &str, range: Range) -> (Vec<Range>, Option<Range>) {
+    let mut values = Vec::new();
+    let mut rest: Option<Range> = None;
+    let content = &text[range.start..range.end];
+    let mut at = 0;
+    for word in content
+        .split(|character: char| character.is_whitespace() || matches!(character, ',' | ';' | '='))
+    {
+        let place = Range::new(range.start + at, range.start + at + word.len());
+        // Every separator of the split is a single character; its width is that of the character behind the word.
+        at += word.len();
+        at += content[at..].chars().next().map_or(0, char::len_utf8);
+        let place = unquoted(text, place);
+        let word = &text[place.start..place.end];
+        if word.is_empty() {
+            continue;
+        }
+        if is_version_like(word) {
+            values.push(place);
+        } else if !(word == "and"
+            || word == "&"
+            || word
+                .chars()
+                .all(|character| character.is_ascii_punctuation()))
+        {
+            rest = Some(rest.map_or(place, |rest| rest.cover(place)));
+        }
+    }
+    (values, rest)
+}
+
+fn is_version_like(word: &str) -> bool {
+    let bare = word.strip_prefix(['v', 'V']).unwrap_or(word);
+    bare.starts_with(|character: char| character.is_ascii_digit()) && bare.contains('.')
+        || word == "unknown"
+        || word.starts_with("vX.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(line: &str) -> EntryShape {
+        read_entry(line, Range::new(0, line.len()))
+            .expect("not blank")
+            .shape
+    }
+
+    fn malformed(line: &str) -> (EntryProblem, Option<&str>, Vec<&str>, Option<&str>) {
+        match entry(line) {
+            EntryShape::Malformed {
+                key,
+                values,
+                problem,
+                rest,
+            } => (
+                problem,
+                key.map(|key| &line[key.start..key.end]),
+                values
+                    .iter()
+                    .map(|value| &line[value.start..value.end])
+                    .collect(),
+                rest.map(|rest| &line[rest.start..rest.end]),
+            ),
+            shape => panic!("{line} is {shape:?}"),
+        }
+    }
+
+    #[test]
+    fn a_well_formed_entry_knows_its_key_and_its_value() {
+        let line = "introduced-in=v1.30.2";
+        assert_eq!(
+            entry(line),
+            EntryShape::WellFormed {
+                key: Range::new(0, 13),
+                value: Range::new(14, 21)
+            }
+        );
+    }
+
+    #[test]
+    fn every_kind_of_malformed_entry_keeps_what_it_means() {
+        use EntryProblem::*;
+        let key = Some("introduced-in");
+        for (line, expected) in [
+            (
+                "- introduced-in=v1.2.3",
+                (Bullet, key, vec!["v1.2.3"], None),
+            ),
+            ("introduced-in: v1.2.3", (Colon, key, vec!["v1.2.3"], None)),
+            (
+                "introduced-in=\"v1.2.3\"",
+                (Quotes, key, vec!["v1.2.3"], None),
+            ),
+            (
+                "introduced-in=v1.2.3,v1.3.4",
+                (SeveralVersions, key, vec!["v1.2.3", "v1.3.4"], None),
+            ),
+            (
+                "introduced-in=v1.2.3 and v1.3.4",
+                (SeveralVersions, key, vec!["v1.2.3", "v1.3.4"], None),
+            ),
+            (
+                "introduced-in=v1.2.3 (maybe)",
+                (TrailingText, key, vec!["v1.2.3"], Some("(maybe)")),
+            ),
+            (
+                "introduced-in = v1.2.3",
+                (Blanks, key, vec!["v1.2.3"], None),
+            ),
+            (
+                "  introduced-in=v1.2.3",
+                (Blanks, key, vec!["v1.2.3"], None),
+            ),
+            (
+                "introduced-in=v1.2.3\u{3000}",
+                (Blanks, key, vec!["v1.2.3"], None),
+            ),
+            ("introduced-in=", (MissingValue, key, vec![], None)),
+            (
+                "introduced-in v1.2.3",
+                (MissingSeparator, key, vec!["v1.2.3"], None),
+            ),
+            ("v1.2.3", (MissingSeparator, None, vec!["v1.2.3"], None)),
+            (
+                "who knows 😀",
+                (MissingSeparator, None, vec![], Some("who knows 😀")),
+            ),
+        ] {
+            assert_eq!(malformed(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn only_blocks_meant_as_release_blocks_are_taken() {
+        for (info, line, expected) in [
+            ("release", "", true),
+            ("Release", "", true),
+            ("releases", "", true),
+            ("relase", "", true),
+            ("release foo", "", true),
+            ("", "introduced-in=v1.2.3", true),
+            ("", "introduced-in: v1.2.3", true),
+            ("", "introduced-in", false),
+            ("release-note", "", false),
+            ("", "text", false),
+            ("rust", "introduced-in=v1.2.3", false),
+        ] {
+            assert_eq!(is_release(info, line), expected, "{info:?} {line:?}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_known_by_its_near_spellings() {
+        for name in [
+            "introduced-in",
+            "Introduced-In",
+            "introduced_in",
+            "introducd-in",
+            "introduced in",
+        ] {
+            assert_eq!(
+                ReleaseKey::nearest(name),
+                Some(ReleaseKey::IntroducedIn),
+                "{name}"
+            );
+        }
+        assert_eq!(ReleaseKey::nearest("fixed-in"), None);
+    }
+}

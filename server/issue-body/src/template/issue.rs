@@ -1,0 +1,464 @@
+//! A draft read through a template: which sections were found, which lists they hold, which labels are asked for.
+
+use super::model::{ListKind, MayLack, SectionSpecification, Stage, Template, Variant};
+use super::recognition::plain_name;
+use crate::syntax::{
+    BinaryList, Draft, Envelope, Heading, PullRequestLine, read_binaries, read_pull_requests,
+};
+use crate::text::{Range, nearest};
+
+/// A draft, its template and what the one says in terms of the other.
+#[derive(Debug, Clone)]
+pub struct Issue<'draft> {
+    /// The draft.
+    pub draft: &'draft Draft,
+    /// The template it is read by.
+    pub template: &'draft Template,
+    /// How far the issue is.
+    pub stage: Stage,
+    /// The kind of issue; none for the standard one.
+    pub variant: Option<&'draft Variant>,
+    /// The sections found, in the order of the draft, repeated ones included.
+    pub sections: Vec<FoundSection<'draft>>,
+    /// The labels asked for, in the order commands, envelope, flags.
+    pub labels: Vec<IssueLabel>,
+    /// The list of binaries in the section that should hold one.
+    pub binaries: Option<BinaryList>,
+    /// The lines of the pull request section that are, or seem to be, references.
+    pub pull_requests: Vec<PullRequestLine>,
+}
+
+/// What the surroundings of a draft add to its reading.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Reading<'reading> {
+    /// The stage where the front matter gives none.
+    pub stage: Option<Stage>,
+    /// Labels given on the command line.
+    pub labels: &'reading [String],
+}
+
+/// A section of the template, found in a draft.
+#[derive(Debug, Clone, Copy)]
+pub struct FoundSection<'draft> {
+    /// The template's section.
+    pub specification: &'draft SectionSpecification,
+    /// Its place in the template, from 0.
+    pub position: usize,
+    /// Its heading.
+    pub heading: &'draft Heading,
+    /// From the heading to the next section, or to the next heading that is not below this one.
+    pub range: Range,
+    /// What stands behind the heading's line.
+    pub content: Range,
+    /// How well the heading is spelled.
+    pub spelling: Spelling,
+}
+
+/// How well a heading matches a section's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spelling {
+    /// Letter by letter.
+    Exact,
+    /// But for case, blanks or punctuation, or for up to two edits.
+    Near,
+}
+
+/// A label that the draft asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IssueLabel {
+    /// Its full name, as Prow or GitHub would look it up.
+    pub name: String,
+    /// Where it is written; none for a flag.
+    pub range: Option<Range>,
+    /// Who asks for it.
+    pub source: LabelSource,
+}
+
+/// Where a label comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabelSource {
+    /// A Prow command in the body.
+    Command,
+    /// The front matter.
+    FrontMatter,
+    /// The labels line of VS Code's new issue document.
+    Metadata,
+    /// The command line, or the labels that GitHub already has.
+    Flag,
+}
+
+impl IssueLabel {
+    /// What stands before the first `/` and what stands behind it; a label without `/` has no prefix.
+    pub fn parts(&self) -> (&str, &str) {
+        self.name.split_once('/').unwrap_or(("", &self.name))
+    }
+}
+
+impl<'draft> Issue<'draft> {
+    /// Reads `draft` through `template`.
+    pub fn read(
+        draft: &'draft Draft,
+        template: &'draft Template,
+        reading: Reading<'_>,
+    ) -> Issue<'draft> {
+        let front = draft.envelope.front_matter();
+        let stage = front
+            .and_then(|front| Stage::from_name(&front.stage.as_ref()?.value))
+            .or(reading.stage)
+            .unwrap_or_default();
+        let sections = find_sections(draft, template);
+        let content_of = |list| {
+            let section = sections
+                .iter()
+                .find(|section| section.specification.list == Some(list))?;
+            Some(section.content)
+        };
+        Issue {
+            stage,
+            variant: find_variant(draft, template),
+            labels: find_labels(draft, reading.labels),
+            binaries: content_of(ListKind::Binaries)
+                .and_then(|content| read_binaries(draft, content)),
+            pull_requests: content_of(ListKind::PullRequests)
+                .map(|content| read_pull_requests(draft, content))
+                .unwrap_or_default(),
+            sections,
+            draft,
+            template,
+        }
+    }
+
+    /// The first section found for the template's section at `position`.
+    pub fn section(&self, position: usize) -> Option<&FoundSection<'draft>> {
+        self.sections
+            .iter()
+            .find(|section| section.position == position)
+    }
+
+    /// The section found that should hold `list`.
+    pub fn section_with_list(&self, list: ListKind) -> Option<&FoundSection<'draft>> {
+        self.sections
+            .iter()
+            .find(|section| section.specification.list == Some(list))
+    }
+
+    /// Whether the draft's kind can do without `part` of the template.
+    pub fn may_lack(&self, part: MayLack) -> bool {
+        self.variant
+            .is_some_and(|variant| variant.may_lack.contains(&part))
+    }
+
+    /// The labels with `prefix`.
+    pub fn labels_with<'label>(
+        &'label self,
+        prefix: &'label str,
+    ) -> impl Iterator<Item = &'label IssueLabel> {
+        self.labels
+            .iter()
+            .filter(move |label| label.parts().0 == prefix)
+    }
+
+    /// What answers the section: its visible text without release blocks and commands, piece by piece.
+    pub fn answer(&self, section: &FoundSection<'_>) -> Vec<Range> {
+        let body = &self.draft.body;
+        let mut cuts: Vec<Range> = body
+            .release_blocks
+            .iter()
+            .map(|block| block.range)
+            .chain(body.commands.iter().map(|command| command.range))
+            .filter(|cut| section.content.start <= cut.start && cut.start < section.content.end)
+            .collect();
+        cuts.sort();
+        let mut pieces = Vec::new();
+        let mut start = section.content.start;
+        for cut in cuts.into_iter().chain([Range::empty(section.content.end)]) {
+            if cut.start > start {
+                pieces.extend(self.draft.visible(Range::new(start, cut.start)));
+            }
+            start = start.max(cut.end);
+        }
+        pieces
+    }
+
+    /// Whether the section holds an answer; a list without an item is none.
+    pub fn is_answered(&self, section: &FoundSection<'_>) -> bool {
+        self.answer(section).into_iter().any(|piece| {
+            let text = self.draft.slice(piece);
+            text.lines()
+                .map(str::trim)
+                .any(|line| !matches!(line, "" | "-" | "*" | "+" | "Binaries:"))
+        })
+    }
+}
+
+fn find_variant<'draft>(draft: &Draft, template: &'draft Template) -> Option<&'draft Variant> {
+    let named = draft
+        .envelope
+        .front_matter()
+        .and_then(|front| front.variant.as_ref());
+    if let Some(named) = named
+        && (named.value == "standard" || template.variant(&named.value).is_some())
+    {
+        return template.variant(&named.value);
+    }
+    template.variants.iter().find(|variant| {
+        // Cheap first: the expression runs over the body once; comments and code are looked at only where it matches.
+        variant
+            .recognised_by
+            .find_iter(draft.slice(draft.body.range))
+            .any(|found| {
+                let start = draft.body.range.start + found.start();
+                !draft.body.is_hidden(start)
+            })
+    })
+}
+
+fn find_labels(draft: &Draft, flags: &[String]) -> Vec<IssueLabel> {
+    let commands = draft
+        .body
+        .commands
+        .iter()
+        .filter(|command| !command.remove)
+        .flat_map(|command| {
+            command.arguments.iter().map(|argument| IssueLabel {
+                name: argument.label.clone(),
+                range: Some(argument.range),
+                source: LabelSource::Command,
+            })
+        });
+    let source = match draft.envelope {
+        Envelope::VscodeNewIssue(_) => LabelSource::Metadata,
+        _ => LabelSource::FrontMatter,
+    };
+    let envelope = draft.envelope.labels().iter().map(|label| IssueLabel {
+        name: label.value.clone(),
+        range: Some(label.range),
+        source,
+    });
+    let flags = flags.iter().map(|name| IssueLabel {
+        name: name.clone(),
+        range: None,
+        source: LabelSource::Flag,
+    });
+    commands.chain(envelope).chain(flags).collect()
+}
+
+/// Matches the headings of the draft with the sections of the template. A heading of the right level and name is the
+/// section. Only for a section that has none, other levels count, and then near spellings; so a subheading called
+/// `Impact`, or a heading `Pros` beside `PRs`, is left alone.
+fn find_sections<'draft>(
+    draft: &'draft Draft,
+    template: &'draft Template,
+) -> Vec<FoundSection<'draft>> {
+    let headings: Vec<&Heading> = draft
+        .body
+        .headings
+        .iter()
+        .filter(|heading| !heading.nested)
+        .collect();
+    let plain: Vec<String> = headings
+        .iter()
+        .map(|heading| plain_name(&heading.name))
+        .collect();
+    let mut owners: Vec<Option<(usize, Spelling)>> = vec![None; headings.len()];
+    for (position, specification) in template.sections.iter().enumerate() {
+        let name = plain_name(&specification.name);
+        let is_exact = |place: usize| headings[place].name == specification.name;
+        let is_same = |place: usize| plain[place] == name;
+        let is_near = |place: usize| nearest(&plain[place], [name.as_str()]).is_some();
+        let has_level = |place: usize| headings[place].level == specification.level;
+        let steps: [&dyn Fn(usize) -> bool; 4] = [
+            &|place| is_same(place) && has_level(place),
+            &|place| is_same(place),
+            &|place| is_near(place) && has_level(place),
+            &|place| is_near(place),
+        ];
+        let found = steps.into_iter().find_map(|step| {
+            let places: Vec<usize> = (0..headings.len())
+                .filter(|place| owners[*place].is_none() && step(*place))
+                .collect();
+            (!places.is_empty()).then_some(places)
+        });
+        for place in found.into_iter().flatten() {
+            let spelling = if is_exact(place) {
+                Spelling::Exact
+            } else {
+                Spelling::Near
+            };
+            owners[place] = Some((position, spelling));
+        }
+    }
+    let starts_section = |place: usize| owners[place].is_some();
+    (0..headings.len())
+        .filter_map(|place| {
+            let (position, spelling) = owners[place]?;
+            let heading = headings[place];
+            let end = (place + 1..headings.len())
+                .find(|next| starts_section(*next) || headings[*next].level <= heading.level)
+                .map_or(draft.body.range.end, |next| headings[next].range.start);
+            let content_start = draft.full_line_at(heading.range.end).end.min(end);
+            Some(FoundSection {
+                specification: &template.sections[position],
+                position,
+                heading,
+                range: Range::new(heading.range.start, end),
+                content: Range::new(content_start, end),
+                spelling,
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Origin;
+
+    fn with_issue<T>(text: &str, reading: Reading<'_>, look: impl FnOnce(&Issue<'_>) -> T) -> T {
+        let draft = Draft::parse(text, Origin::File);
+        let [template] = Template::built_in();
+        look(&Issue::read(&draft, template, reading))
+    }
+
+    fn sections(text: &str) -> Vec<(String, Spelling, String)> {
+        with_issue(text, Reading::default(), |issue| {
+            let slice = |range| issue.draft.slice(range).trim().to_owned();
+            let found = issue.sections.iter();
+            found
+                .map(|section| {
+                    (
+                        section.specification.name.clone(),
+                        section.spelling,
+                        slice(section.content),
+                    )
+                })
+                .collect()
+        })
+    }
+
+    #[test]
+    fn sections_end_where_the_next_one_begins() {
+        let text = "## Symptoms\na\n### detail\nb\n# Impact\nc\n## Other\nd\n";
+        assert_eq!(
+            sections(text),
+            [
+                (
+                    "Symptoms".into(),
+                    Spelling::Exact,
+                    "a\n### detail\nb".into()
+                ),
+                ("Impact".into(), Spelling::Exact, "c\n## Other\nd".into()),
+            ]
+        );
+    }
+
+    #[test]
+    fn near_names_count_only_for_sections_that_are_missing() {
+        let found =
+            sections("## Simptoms\n## Root Cause:\n## PRs\n## Pros\n### Impact\n## Impact\n");
+        let names: Vec<(&str, Spelling)> = found
+            .iter()
+            .map(|(name, spelling, _)| (name.as_str(), *spelling))
+            .collect();
+        assert_eq!(
+            names,
+            [
+                ("Symptoms", Spelling::Near),
+                ("Root cause", Spelling::Near),
+                ("PRs", Spelling::Exact),
+                ("Impact", Spelling::Exact)
+            ]
+        );
+    }
+
+    #[test]
+    fn commands_blocks_and_comments_are_no_answer() {
+        let answered = |content: &str| {
+            with_issue(
+                &format!("## Symptoms\n{content}"),
+                Reading::default(),
+                |issue| issue.is_answered(&issue.sections[0]),
+            )
+        };
+        assert!(answered("text") && answered("```\nlog\n```") && answered("### Details"));
+        for content in [
+            "",
+            "\n\u{3000}\n",
+            "<!-- a\nb -->",
+            "/sig node",
+            "```release\nresolved-in=v1.2.3\n```",
+            "- \n",
+        ] {
+            assert!(!answered(content), "{content:?}");
+        }
+    }
+
+    #[test]
+    fn labels_know_their_source() {
+        let text = "---\nlabels: kind/bug\n---\n/sig node\n/remove-sig cli\n";
+        let flags = ["priority/backlog".to_owned()];
+        let reading = Reading {
+            labels: &flags,
+            ..Reading::default()
+        };
+        let found = with_issue(text, reading, |issue| {
+            issue
+                .labels
+                .iter()
+                .map(|label| (label.name.clone(), label.source))
+                .collect::<Vec<_>>()
+        });
+        assert_eq!(
+            found,
+            [
+                ("sig/node".to_owned(), LabelSource::Command),
+                ("kind/bug".to_owned(), LabelSource::FrontMatter),
+                ("priority/backlog".to_owned(), LabelSource::Flag),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_security_variant_is_stated_in_the_body_or_the_front_matter() {
+        let variant = |text: &str| {
+            with_issue(text, Reading::default(), |issue| {
+                issue.variant.map(|variant| variant.name.clone())
+            })
+        };
+        for text in [
+            "The owner is working with the product security team on a resolution.",
+            "I am WORKING WITH the Kubernetes Security Response Committee.",
+            "working with the\nProduct Security Committee",
+            "---\nvariant: security\n---\n",
+        ] {
+            assert_eq!(variant(text).as_deref(), Some("security"), "{text}");
+        }
+        for text in [
+            "<!-- working with the product security team -->",
+            "Working on security.",
+            "---\nvariant: standard\n---\nworking with the product security team",
+        ] {
+            assert_eq!(variant(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_front_matter_decides_the_stage_before_the_caller() {
+        let resolved = Reading {
+            stage: Some(Stage::Resolved),
+            ..Reading::default()
+        };
+        assert_eq!(
+            with_issue("---\nstage: open\n---\n", resolved, |issue| issue.stage),
+            Stage::Open
+        );
+        assert_eq!(
+            with_issue("", resolved, |issue| issue.stage),
+            Stage::Resolved
+        );
+        assert_eq!(
+            with_issue("", Reading::default(), |issue| issue.stage),
+            Stage::Open
+        );
+    }
+}

@@ -1,0 +1,18 @@
+//! What a body must hold, and a draft read in that light.
+//!
+//! A [`Template`] is data: its built-in instance is a TOML file beside this one, a second template is a second file. An
+//! [`Issue`] is a draft with the template's sections, lists and labels found in it. What is wrong with it is left to
+//! `rules`.
+
+mod issue;
+mod model;
+mod recognition;
+mod skeleton;
+
+pub use issue::{FoundSection, Issue, IssueLabel, LabelSource, Reading, Spelling};
+pub use model::{
+    BlockSpecification, LabelGroup, ListKind, MayLack, SectionSpecification, Stage, Template,
+    TemplateError, Variant,
+};
+pub use recognition::{Choice, Reason, Selection, select};
+pub use skeleton::{Part, block, plain, section, skeleton};

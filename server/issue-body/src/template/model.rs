@@ -1,0 +1,250 @@
+//! The template model: sections, release blocks, label groups, variants and stages, as data.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::syntax::ReleaseKey;
+
+/// What an issue of one kind must hold.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Template {
+    /// The name by which drafts, configuration and command line choose it.
+    pub name: String,
+    /// What a person calls it.
+    pub title: String,
+    /// One sentence on what it is for.
+    pub description: String,
+    /// The release blocks, in their order.
+    #[serde(default, rename = "block")]
+    pub blocks: Vec<BlockSpecification>,
+    /// The sections, in their order.
+    #[serde(rename = "section")]
+    pub sections: Vec<SectionSpecification>,
+    /// The groups of labels that must be represented.
+    #[serde(default, rename = "label-group")]
+    pub label_groups: Vec<LabelGroup>,
+    /// The kinds of issue beside the standard one.
+    #[serde(default, rename = "variant")]
+    pub variants: Vec<Variant>,
+}
+
+/// A release block that a template wants.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct BlockSpecification {
+    /// The key of its entries.
+    #[serde(deserialize_with = "release_key")]
+    pub key: ReleaseKey,
+    /// The stage from which it cannot be missing.
+    pub required_from: Stage,
+    /// What belongs into it, one sentence.
+    pub hint: String,
+}
+
+/// A section that a template wants.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SectionSpecification {
+    /// The words of its heading.
+    pub name: String,
+    /// The level of its heading, 1 to 6.
+    #[serde(default = "default_level")]
+    pub level: u8,
+    /// What belongs into it, one sentence. A skeleton holds it as a comment.
+    pub hint: String,
+    /// Sentences that other copies of the template show in the place of an answer.
+    #[serde(default)]
+    pub left_over: Vec<String>,
+    /// The list that a machine reads in it.
+    #[serde(default)]
+    pub list: Option<ListKind>,
+}
+
+/// A list that a machine reads in a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ListKind {
+    /// The binaries at fault, under `Binaries:`.
+    Binaries,
+    /// References to pull requests.
+    PullRequests,
+}
+
+/// Labels with one prefix of which an issue must have at least one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct LabelGroup {
+    /// What stands before the `/` of the labels; also the Prow command.
+    pub prefix: String,
+    /// What a person calls the group.
+    pub title: String,
+    /// Whether several of them can stand together.
+    pub several: bool,
+    /// The bare names that this template is about; empty when any will do.
+    #[serde(default)]
+    pub expected: Vec<String>,
+}
+
+/// A kind of issue beside the standard one.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Variant {
+    /// The name in front matter and on the command line.
+    pub name: String,
+    /// What a person calls it.
+    pub title: String,
+    /// The sentence that makes an issue one of this kind.
+    pub statement: String,
+    /// Recognises that sentence, in any wording that is in use.
+    #[serde(deserialize_with = "regular_expression")]
+    pub recognised_by: Regex,
+    /// What such an issue need not have.
+    #[serde(default)]
+    pub may_lack: Vec<MayLack>,
+    /// Sections whose content is better not published yet.
+    #[serde(default)]
+    pub keeps_back: Vec<String>,
+}
+
+/// A part of the template that a variant can do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MayLack {
+    /// All sections.
+    Sections,
+    /// All release blocks.
+    ReleaseBlocks,
+}
+
+/// How far the issue is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// Being worked on.
+    #[default]
+    Open,
+    /// Fixed in a release.
+    Resolved,
+}
+
+impl Stage {
+    /// Both stages, in order.
+    pub const ALL: [Stage; 2] = [Stage::Open, Stage::Resolved];
+
+    /// The stage as it is written.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Stage::Open => "open",
+            Stage::Resolved => "resolved",
+        }
+    }
+
+    /// The stage that `name` spells.
+    pub fn from_name(name: &str) -> Option<Stage> {
+        Stage::ALL.into_iter().find(|stage| stage.name() == name)
+    }
+}
+
+/// Why a template file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateError(String);
+
+impl fmt::Display for TemplateError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for TemplateError {}
+
+static KUBERNETES_PATCH_RELEASE: LazyLock<Template> = LazyLock::new(|| {
+    Template::parse(include_str!("data/kubernetes-patch-release.toml"))
+        .expect("a test parses the built-in template")
+});
+
+impl Template {
+    /// The built-in templates.
+    pub fn built_in() -> [&'static Template; 1] {
+        [&KUBERNETES_PATCH_RELEASE]
+    }
+
+    /// Reads a template file.
+    ///
+    /// # Errors
+    /// When the TOML does not parse, a key is unknown or a value has the wrong type; the message names line and column.
+    pub fn parse(source: &str) -> Result<Template, TemplateError> {
+        toml::from_str(source).map_err(|error| TemplateError(error.to_string()))
+    }
+
+    /// The variant called `name`; `standard` and unknown names give none.
+    pub fn variant(&self, name: &str) -> Option<&Variant> {
+        self.variants.iter().find(|variant| variant.name == name)
+    }
+
+    /// The section that holds a list of this kind.
+    pub fn section_with_list(&self, list: ListKind) -> Option<&SectionSpecification> {
+        self.sections
+            .iter()
+            .find(|section| section.list == Some(list))
+    }
+}
+
+const fn default_level() -> u8 {
+    2
+}
+
+fn release_key<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<ReleaseKey, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    ReleaseKey::from_name(&name).ok_or_else(|| {
+        let known = ReleaseKey::ALL.map(ReleaseKey::name).join("` or `");
+        serde::de::Error::custom(format!("`{name}` is no release key; write `{known}`"))
+    })
+}
+
+fn regular_expression<'de, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Regex, D::Error> {
+    let source = String::deserialize(deserializer)?;
+    Regex::new(&source).map_err(serde::de::Error::custom)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_template_is_that_of_the_document() {
+        let [template] = Template::built_in();
+        let names: Vec<&str> = template
+            .sections
+            .iter()
+            .map(|section| section.name.as_str())
+            .collect();
+        assert_eq!(
+            names,
+            ["Symptoms", "Root cause", "Impact", "Resolution", "PRs"]
+        );
+        assert_eq!(
+            template
+                .blocks
+                .iter()
+                .map(|block| block.key)
+                .collect::<Vec<_>>(),
+            ReleaseKey::ALL
+        );
+        assert!(template.variant("security").is_some() && template.variant("standard").is_none());
+    }
+
+    #[test]
+    fn a_second_template_is_a_data_file() {
+        let source = "name = \"bug\"\ntitle = \"Bug\"\ndescription = \"A bug.\"\n[[section]]\nname = \"Steps\"\nlevel = 3\nhint = \"How to see it.\"\n";
+        let template = Template::parse(source).expect("valid");
+        assert_eq!((template.sections[0].level, template.blocks.len()), (3, 0));
+        let error = Template::parse(&source.replace("hint", "hnt")).expect_err("unknown key");
+        assert!(error.to_string().contains("line 7"), "{error}");
+    }
+}

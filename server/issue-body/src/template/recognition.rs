@@ -1,0 +1,222 @@
+//! Which template a draft belongs to, and why.
+
+use super::model::Template;
+use crate::syntax::{DirectiveKind, Draft};
+use crate::text::Range;
+
+/// How many of a template's headings make a document a draft of it.
+const HEADINGS_THAT_TELL: usize = 2;
+
+/// Who may choose a template beside the draft itself, strongest first. Names that no template has are passed over.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Choice<'choice> {
+    /// The client's or the command line's choice.
+    pub requested: Option<&'choice str>,
+    /// What the configuration says of the file.
+    pub configured: Option<&'choice str>,
+    /// What is used when nothing else tells; none where an unrecognised document is to be left alone.
+    pub fallback: Option<&'choice str>,
+}
+
+/// A template and the reason for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Selection<'template> {
+    /// The template.
+    pub template: &'template Template,
+    /// Why it is this one.
+    pub reason: Reason,
+}
+
+/// Why a draft is read by a template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// `template:` in the front matter.
+    FrontMatter,
+    /// A comment in the body.
+    Directive,
+    /// The client or the command line asked for it.
+    Requested,
+    /// The configuration names the file.
+    Configured,
+    /// A release block stands in the body.
+    ReleaseBlock,
+    /// Several of its headings stand in the body.
+    Headings,
+    /// Nothing told; it is the default.
+    Fallback,
+}
+
+/// The template of `draft` among `templates`; the first match wins, in the order of [`Reason`].
+pub fn select<'template>(
+    draft: &Draft,
+    templates: &[&'template Template],
+    choice: Choice<'_>,
+) -> Option<Selection<'template>> {
+    let named = |name: Option<&str>| {
+        templates
+            .iter()
+            .copied()
+            .find(|template| Some(template.name.as_str()) == name)
+    };
+    let front_matter = draft
+        .envelope
+        .front_matter()
+        .and_then(|front| front.template.as_ref());
+    let by_name = [
+        (
+            front_matter.map(|name| name.value.as_str()),
+            Reason::FrontMatter,
+        ),
+        (
+            directive_name(draft).map(|name| draft.slice(name)),
+            Reason::Directive,
+        ),
+        (choice.requested, Reason::Requested),
+        (choice.configured, Reason::Configured),
+    ];
+    by_name
+        .into_iter()
+        .find_map(|(name, reason)| {
+            Some(Selection {
+                template: named(name)?,
+                reason,
+            })
+        })
+        .or_else(|| by_content(draft, templates))
+        .or_else(|| {
+            Some(Selection {
+                template: named(choice.fallback)?,
+                reason: Reason::Fallback,
+            })
+        })
+}
+
+/// The name in the first `template=` directive.
+fn directive_name(draft: &Draft) -> Option<Range> {
+    draft
+        .body
+        .directives
+        .iter()
+        .find_map(|directive| match directive.kind {
+            DirectiveKind::Template { name } => Some(name),
+            _ => None,
+        })
+}
+
+fn by_content<'template>(
+    draft: &Draft,
+    templates: &[&'template Template],
+) -> Option<Selection<'template>> {
+    let has_release_block = draft.body.release_blocks.iter().any(|block| {
+        draft.slice(block.info).eq_ignore_ascii_case("release")
+            || block
+                .entries
+                .iter()
+                .any(|entry| entry.meant_key(&draft.text).is_some())
+    });
+    if has_release_block
+        && let Some(template) = templates
+            .iter()
+            .find(|template| !template.blocks.is_empty())
+    {
+        return Some(Selection {
+            template,
+            reason: Reason::ReleaseBlock,
+        });
+    }
+    templates.iter().find_map(|template| {
+        let found = template.sections.iter().filter(|section| {
+            let name = plain_name(&section.name);
+            draft
+                .body
+                .headings
+                .iter()
+                .any(|heading| !heading.nested && plain_name(&heading.name) == name)
+        });
+        (found.count() >= HEADINGS_THAT_TELL).then_some(Selection {
+            template,
+            reason: Reason::Headings,
+        })
+    })
+}
+
+/// A heading's words without case, blanks and punctuation: what two spellings of one name have in common.
+pub(super) fn plain_name(name: &str) -> String {
+    name.chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax::Origin;
+
+    fn reason(text: &str, choice: Choice<'_>) -> Option<Reason> {
+        let draft = Draft::parse(text, Origin::File);
+        select(&draft, &Template::built_in(), choice).map(|selection| selection.reason)
+    }
+
+    #[test]
+    fn the_first_that_tells_wins() {
+        let name = "kubernetes-patch-release";
+        let all = Choice {
+            requested: Some(name),
+            configured: Some(name),
+            fallback: Some(name),
+        };
+        let directive = "<!-- issue-ls: template=kubernetes-patch-release -->\n";
+        let front = "---\ntemplate: kubernetes-patch-release\n---\n";
+        assert_eq!(
+            reason(&format!("{front}{directive}"), all),
+            Some(Reason::FrontMatter)
+        );
+        assert_eq!(reason(directive, all), Some(Reason::Directive));
+        assert_eq!(reason("", all), Some(Reason::Requested));
+        assert_eq!(
+            reason(
+                "",
+                Choice {
+                    requested: None,
+                    ..all
+                }
+            ),
+            Some(Reason::Configured)
+        );
+        assert_eq!(
+            reason(
+                "",
+                Choice {
+                    fallback: Some(name),
+                    ..Choice::default()
+                }
+            ),
+            Some(Reason::Fallback)
+        );
+        assert_eq!(
+            reason("---\ntemplate: other\n---\n", all),
+            Some(Reason::Requested),
+            "an unknown name is passed over"
+        );
+    }
+
+    #[test]
+    fn content_tells_a_draft_from_an_ordinary_document() {
+        let content = |text| reason(text, Choice::default());
+        assert_eq!(content("```release\n```\n"), Some(Reason::ReleaseBlock));
+        assert_eq!(
+            content("## symptoms:\n\n# IMPACT\n"),
+            Some(Reason::Headings)
+        );
+        assert_eq!(content("## Impact\n\n## Usage\n"), None);
+        assert_eq!(
+            content(
+                "# A tool\n\n````markdown\n```release\nintroduced-in=v1.2.3\n```\n## Symptoms\n## Impact\n````\n"
+            ),
+            None
+        );
+        assert_eq!(content("> ## Symptoms\n> ## Impact\n"), None);
+        assert_eq!(content(""), None);
+    }
+}
