@@ -6,6 +6,8 @@
 //! templates are arguments.
 
 pub mod catalog;
+pub mod editing;
+pub mod rules;
 pub mod syntax;
 pub mod template;
 pub mod text;

@@ -362,12 +362,13 @@ mod tests {
         );
     }
 
-    fn pull_requests(
-        text: &str,
-    ) -> Vec<(
+    /// Repository, number and branch of each reference of a line, and the line's problem.
+    type ReadLine = (
         Vec<(Option<String>, u64, Option<String>)>,
         Option<PullRequestProblem>,
-    )> {
+    );
+
+    fn pull_requests(text: &str) -> Vec<ReadLine> {
         let (draft, range) = draft(text);
         read_pull_requests(&draft, range)
             .into_iter()

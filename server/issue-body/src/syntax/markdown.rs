@@ -432,7 +432,7 @@ mod tests {
             .collect()
     }
 
-    fn slices<'text>(text: &'text str, ranges: impl IntoIterator<Item = Range>) -> Vec<&'text str> {
+    fn slices(text: &str, ranges: impl IntoIterator<Item = Range>) -> Vec<&str> {
         ranges
             .into_iter()
             .map(|range| &text[range.start..range.end])

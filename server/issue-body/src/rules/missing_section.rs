@@ -1,0 +1,128 @@
+//! `missing-section`: a section of the template is absent.
+
+use super::finding::{Findings, Fix, Severity};
+use super::insertion::insert_block;
+use super::rule::{Availability, Check, Context, Page, Rule};
+use crate::template::{MayLack, section};
+
+pub(super) static RULE: Rule = Rule {
+    name: "missing-section",
+    level: Severity::Error,
+    level_when_resolved: None,
+    availability: Availability::Safe,
+    page: Page {
+        summary: "A section that the template requires is absent.",
+        why: "People and scripts that follow many patch releases look for the same sections in every issue. Where one is \
+              absent somebody has to ask, and the answer ends in a comment that nobody finds again. Each missing section \
+              is reported once, at the section that it should follow.",
+        bad: "## Symptoms\n\nPods stay in `ContainerCreating`.\n\n\
+              ## Root cause\n\nBinaries:\n- kubelet\n\n\
+              ## Resolution\n\nRetry the mount.\n\n\
+              ## PRs\n\n- #23456\n",
+        good: "## Symptoms\n\nPods stay in `ContainerCreating`.\n\n\
+               ## Root cause\n\nBinaries:\n- kubelet\n\n\
+               ## Impact\n\nEvery node with NFS volumes.\n\n\
+               ## Resolution\n\nRetry the mount.\n\n\
+               ## PRs\n\n- #23456\n",
+        fix: "Inserts the heading with a comment that says what belongs there. The section is reported as empty until \
+              somebody answers it.",
+    },
+    check: Check::Issue(check),
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let issue = context.issue;
+    if issue.may_lack(MayLack::Sections) {
+        return;
+    }
+    let draft = issue.draft;
+    let count = issue.template.sections.len();
+    for (position, specification) in issue.template.sections.iter().enumerate() {
+        if issue.section(position).is_some() {
+            continue;
+        }
+        let before = (0..position).rev().find_map(|earlier| issue.section(earlier));
+        let after = (position + 1..count).find_map(|later| issue.section(later));
+        let (anchor, offset) = match (before, after) {
+            (Some(before), _) => (before.heading.range, before.range.end),
+            (None, Some(after)) => (draft.first_body_line(), after.range.start),
+            (None, None) => (draft.first_body_line(), draft.body.range.end),
+        };
+        let name = &specification.name;
+        let marks = "#".repeat(usize::from(specification.level));
+        let message = format!("The section `{name}` is missing; write `{marks} {name}` and below it what belongs there.");
+        let parts = insert_block(draft, offset, section(specification));
+        findings
+            .report(&RULE, anchor, message)
+            .fix(Fix::skeleton(format!("Insert the section `{name}`"), offset, parts));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::Applicability;
+    use crate::rules::testing::{fixed, report};
+    use expect_test::expect;
+
+    const DRAFT: &str = "## Symptoms\n\na\n\n## Impact\n\nb\n\n## Resolution\n\nc\n\n## PRs\n\n- #1\n";
+
+    #[test]
+    fn each_missing_section_is_reported_at_the_one_that_it_follows() {
+        expect![[r#"
+            1:1-1:12 error missing-section: The section `Root cause` is missing; write `## Root cause` and below it what belongs there.
+              safe fix: Insert the section `Root cause`
+        "#]]
+        .assert_eq(&report(&RULE, DRAFT));
+    }
+
+    #[test]
+    fn the_fix_puts_it_in_its_place() {
+        expect![[r#"
+            ## Symptoms
+
+            a
+
+            ## Root cause
+
+            <!-- Explain what goes wrong and in which components, and list the binaries that carry it. -->
+
+            Binaries:
+            - <!-- kubelet -->
+
+            ## Impact
+
+            b
+
+            ## Resolution
+
+            c
+
+            ## PRs
+
+            - #1
+        "#]]
+        .assert_eq(&fixed(&RULE, DRAFT, Applicability::Safe));
+    }
+
+    #[test]
+    fn line_ends_stay_those_of_the_draft() {
+        let text = fixed(&RULE, &DRAFT.replace('\n', "\r\n"), Applicability::Safe);
+        assert_eq!(text.matches('\n').count(), text.matches("\r\n").count());
+        assert!(text.contains("a\r\n\r\n## Root cause\r\n\r\n<!--"));
+    }
+
+    #[test]
+    fn an_empty_draft_misses_all_sections_on_its_first_line() {
+        let report_of_nothing = report(&RULE, "");
+        assert_eq!(report_of_nothing.lines().filter(|line| line.starts_with("1:1-1:1 error")).count(), 5);
+        let text = fixed(&RULE, "no line end", Applicability::Safe);
+        assert!(text.starts_with("no line end\n\n## Symptoms\n\n<!--"), "{text}");
+        assert_eq!(report(&RULE, &text), "");
+    }
+
+    #[test]
+    fn the_security_variant_needs_no_section() {
+        assert_eq!(report(&RULE, "The owner is working with the product security team on a resolution.\n"), "");
+    }
+}

@@ -1,0 +1,159 @@
+//! The rules: what can be wrong with an issue, and how it is mended.
+//!
+//! One rule is one file: its page, its metadata, its check, its fix and its tests. This file holds the registry and runs
+//! the rules; everything that lists rules (the command line, the reference, the configuration's schema) reads
+//! [`RULES`]. A rule sees an [`Issue`](crate::template::Issue), a catalogue and a date, never a file or a clock.
+
+mod finding;
+mod fix_all;
+mod insertion;
+mod rule;
+mod suppression;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use finding::{Applicability, Finding, Findings, Fix, Related, Severity, Tag};
+pub use fix_all::{Fixed, fix_all};
+pub use insertion::insert_block;
+pub use rule::{Availability, Context, Level, Levels, Page, Rule};
+
+use rule::Check;
+use suppression::Suppressions;
+
+/// Declares the rules' modules and lists their `RULE`s, in the order of the reference.
+macro_rules! registry {
+    ($($module:ident),+ $(,)?) => {
+        $(mod $module;)+
+
+        /// All rules, in the order of the reference.
+        pub static RULES: &[&Rule] = &[$(&$module::RULE),+];
+    };
+}
+
+registry! {
+    missing_section,
+    invalid_version,
+    unknown_label,
+}
+
+/// The rule called `name`.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.name == name)
+}
+
+/// The rule whose name is nearest to `name`, for messages about unknown ones.
+pub fn nearest(name: &str) -> Option<&'static Rule> {
+    crate::text::nearest(name, RULES.iter().map(|rule| rule.name)).and_then(find)
+}
+
+/// All findings of the rules that `levels` leaves on, without the suppressed ones, in order of place.
+pub fn check(context: &Context<'_>, levels: &Levels) -> Vec<Finding> {
+    let suppressions = Suppressions::read(context.issue.draft);
+    let is_on = |rule: &Rule| levels.of(rule) != Level::Off;
+    let mut findings = Findings::new(context.issue.stage);
+    for rule in RULES.iter().filter(|rule| is_on(rule)) {
+        if let Check::Issue(check) = rule.check {
+            check(context, &mut findings);
+        }
+    }
+    let (mut kept, unused) = suppressions.apply(findings.into_vec(), is_on);
+    let mut findings = Findings::new(context.issue.stage);
+    for rule in RULES.iter().filter(|rule| is_on(rule)) {
+        if let Check::Suppressions(check) = rule.check {
+            check(context, &unused, &mut findings);
+        }
+    }
+    kept.extend(suppressions.apply(findings.into_vec(), is_on).0);
+    for finding in &mut kept {
+        if let Level::At(severity) = levels.of(finding.rule) {
+            finding.severity = severity;
+        }
+    }
+    kept.sort_by_key(|finding| (finding.range, finding.severity, finding.rule.name));
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_well_formed() {
+        for (place, rule) in RULES.iter().enumerate() {
+            let is_name = |character: char| character.is_ascii_lowercase() || character == '-';
+            assert!(rule.name.chars().all(is_name), "{}", rule.name);
+            let earlier = &RULES[..place];
+            assert!(!earlier.contains(rule), "{} is listed twice", rule.name);
+        }
+    }
+
+    #[test]
+    fn the_bad_example_of_a_page_reports_its_rule_and_the_good_one_does_not() {
+        for rule in RULES.iter().copied() {
+            let bad = testing::findings(rule, rule.page.bad);
+            assert!(
+                !bad.is_empty(),
+                "the bad example of {} has no finding",
+                rule.name
+            );
+            let good = testing::findings(rule, rule.page.good);
+            assert!(
+                good.is_empty(),
+                "the good example of {} has {good:#?}",
+                rule.name
+            );
+        }
+    }
+
+    #[test]
+    fn a_page_says_truly_whether_its_rule_has_a_fix() {
+        for rule in RULES.iter().copied() {
+            let findings = testing::findings(rule, rule.page.bad);
+            let has = |applicability| {
+                let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
+                fixes.clone().any(|fix| fix.applicability == applicability)
+            };
+            let (safe, r#unsafe) = (has(Applicability::Safe), has(Applicability::Unsafe));
+            let expected = match rule.availability {
+                Availability::None => !safe && !r#unsafe,
+                Availability::Unsafe => !safe && r#unsafe,
+                Availability::Sometimes | Availability::Safe => safe,
+            };
+            assert!(
+                expected,
+                "{}: the bad example does not show the fix that is announced",
+                rule.name
+            );
+        }
+    }
+
+    #[test]
+    fn messages_are_one_sentence_on_one_line() {
+        for rule in RULES.iter().copied() {
+            for finding in testing::findings(rule, rule.page.bad) {
+                let message = &finding.message;
+                assert!(
+                    message.ends_with('.') && !message.contains('\n'),
+                    "{}: {message}",
+                    rule.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn fixes_of_the_bad_examples_reach_a_fixpoint() {
+        for rule in RULES.iter().copied() {
+            for limit in [Applicability::Safe, Applicability::Unsafe] {
+                let once = testing::fixed(rule, rule.page.bad, limit);
+                let left = testing::findings(rule, &once);
+                let fixes = left.iter().filter_map(|finding| finding.fix.as_ref());
+                assert!(
+                    fixes.clone().all(|fix| fix.applicability > limit),
+                    "{}: {once}",
+                    rule.name
+                );
+            }
+        }
+    }
+}

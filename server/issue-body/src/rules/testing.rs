@@ -1,0 +1,99 @@
+//! The one helper through which tests of rules touch the API: a draft in, findings as readable text out.
+
+use std::fmt::Write;
+
+use jiff::civil::{Date, date};
+
+use super::{Applicability, Context, Finding, Level, Levels, RULES, Rule, check, fix_all};
+use crate::catalog::Catalog;
+use crate::syntax::{Draft, Origin};
+use crate::template::{Choice, Issue, Reading, Template, select};
+use crate::text::{PositionEncoding, Range};
+
+/// The date on which tests judge.
+pub(crate) const TODAY: Date = date(2026, 9, 1);
+
+/// Reads `text` as an editor would and hands it on.
+pub(crate) fn with_context<T>(text: &str, look: impl FnOnce(&Context<'_>) -> T) -> T {
+    let draft = Draft::parse(text, Origin::File);
+    let templates = Template::built_in();
+    let choice = Choice {
+        fallback: Some(&templates[0].name),
+        ..Choice::default()
+    };
+    let template = select(&draft, &templates, choice)
+        .expect("there is a fallback")
+        .template;
+    let issue = Issue::read(&draft, template, Reading::default());
+    look(&Context {
+        issue: &issue,
+        catalog: Catalog::kubernetes(),
+        templates: &templates,
+        today: TODAY,
+    })
+}
+
+/// The findings of `rule` alone in `text`.
+pub(crate) fn findings(rule: &'static Rule, text: &str) -> Vec<Finding> {
+    let mut levels = Levels::default();
+    for other in RULES.iter().copied().filter(|other| *other != rule) {
+        levels.set(other, Level::Off);
+    }
+    with_context(text, |context| check(context, &levels))
+}
+
+/// The findings of all rules in `text`.
+pub(crate) fn all_findings(text: &str) -> Vec<Finding> {
+    with_context(text, |context| check(context, &Levels::default()))
+}
+
+/// The findings of `rule` alone, as [`render`] shows them.
+pub(crate) fn report(rule: &'static Rule, text: &str) -> String {
+    render(text, &findings(rule, text))
+}
+
+/// One finding a line (`row:column-row:column severity rule: message`), behind it its related places and its fix. Rows
+/// and columns count from 1.
+pub(crate) fn render(text: &str, findings: &[Finding]) -> String {
+    let draft = Draft::parse(text, Origin::File);
+    let place = |range: Range| {
+        let start = draft
+            .lines
+            .position(text, range.start, PositionEncoding::Utf32);
+        let end = draft
+            .lines
+            .position(text, range.end, PositionEncoding::Utf32);
+        format!(
+            "{}:{}-{}:{}",
+            start.line + 1,
+            start.column + 1,
+            end.line + 1,
+            end.column + 1
+        )
+    };
+    let mut result = String::new();
+    for finding in findings {
+        let (rule, severity, message) =
+            (finding.rule.name, finding.severity.name(), &finding.message);
+        writeln!(
+            result,
+            "{} {severity} {rule}: {message}",
+            place(finding.range)
+        )
+        .expect("a string takes all");
+        for related in &finding.related {
+            writeln!(result, "  {} {}", place(related.range), related.message)
+                .expect("a string takes all");
+        }
+        if let Some(fix) = &finding.fix {
+            writeln!(result, "  {} fix: {}", fix.applicability.name(), fix.title)
+                .expect("a string takes all");
+        }
+    }
+    result
+}
+
+/// `text` after all fixes of `rule` alone, up to `limit`.
+pub(crate) fn fixed(rule: &'static Rule, text: &str, limit: Applicability) -> String {
+    fix_all(text, limit, |text| findings(rule, text)).text
+}
