@@ -1,15 +1,13 @@
-//! The program.
+//! The program: reads its arguments and hands them to the command they name.
+//!
+//! What a command does stands in [`command`], what is read from disk in [`workspace`], the language server in [`lsp`];
+//! everything that is known about issues comes from the library.
 
+mod command;
 mod lsp;
 
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    match std::env::args().nth(1).as_deref() {
-        Some("server") => lsp::run(),
-        _ => {
-            eprintln!("usage: issue-ls server");
-            ExitCode::from(2)
-        }
-    }
+    command::run()
 }

@@ -1,0 +1,74 @@
+//! The command line: which commands there are, and how each of them ends.
+//!
+//! One file is one command. Results go to standard output, everything else to standard error. The exit code is 0 when
+//! there is nothing to complain of, 1 when there are findings, 2 for wrong usage or a failure.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::lsp;
+
+/// A compiler for issue bodies: says what GitHub, Prow and the release team's tools would silently ignore, while the
+/// issue is still a draft.
+#[derive(Debug, Parser)]
+#[command(name = "issue-ls", version, arg_required_else_help = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the language server on standard input and output
+    Server {
+        /// Accepted because some editors add it; standard input and output are used anyway
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
+}
+
+/// Why a command could not do its work; the program ends with exit code 2.
+#[derive(Debug)]
+pub enum Failure {
+    /// Something that a person can mend: what is wrong, where, and what to do instead.
+    #[allow(dead_code, reason = "the commands to come use it")]
+    Message(String),
+    /// Standard output takes no more.
+    Output(io::Error),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Failure {
+        Failure::Output(error)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Message(message) => formatter.write_str(message),
+            Failure::Output(error) => write!(formatter, "the output cannot be written: {error}"),
+        }
+    }
+}
+
+/// Runs the command that the arguments of the process name.
+pub fn run() -> ExitCode {
+    let result = match Arguments::parse().command {
+        Command::Server { stdio: _ } => Ok(lsp::run()),
+    };
+    result.unwrap_or_else(|failure: Failure| match failure {
+        // The reader has seen enough, as `head` has.
+        Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        failure => {
+            // Where standard error is gone too, the exit code has to do.
+            let _ = writeln!(io::stderr(), "issue-ls: {failure}");
+            ExitCode::from(2)
+        }
+    })
+}
