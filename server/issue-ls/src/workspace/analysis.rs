@@ -1,0 +1,161 @@
+//! One draft, read by everything that decides how: what editor and command line call alike.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use issue_body::catalog::Catalog;
+use issue_body::rules::{
+    self, Applicability, Context, Finding, Fixed, Level, Levels, RULES, Rule, fix_all,
+};
+use issue_body::syntax::{Draft, Envelope, Origin};
+use issue_body::template::{Choice, Issue, Reading, Selection, Stage, Template, select};
+use jiff::civil::Date;
+
+use super::configuration::Configuration;
+use super::resolver::absolute;
+
+/// What the one who asks adds to a draft and its configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The template of drafts that do not name one themselves.
+    pub template: Option<String>,
+    /// The stage of drafts that do not tell.
+    pub stage: Option<Stage>,
+    /// Labels that the issue will get, or has, besides those in the draft.
+    pub labels: Vec<String>,
+    /// Whether the draft was named: then it is read by the default template where nothing else tells. In an editor and
+    /// in a walk through folders, a document that is no draft is left alone.
+    pub is_named: bool,
+    /// The rules that are asked for.
+    pub rules: RuleChoice,
+    /// The levels of rules that the configuration does not mention.
+    pub levels: Levels,
+    /// The day on which the draft is judged.
+    pub today: Date,
+}
+
+impl Request {
+    /// Asks for nothing special.
+    pub fn on(today: Date) -> Request {
+        Request {
+            template: None,
+            stage: None,
+            labels: Vec::new(),
+            is_named: false,
+            rules: RuleChoice::default(),
+            levels: Levels::default(),
+            today,
+        }
+    }
+}
+
+/// Which rules are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RuleChoice {
+    /// These and no others, even where the configuration has them off; none means all that the configuration has on.
+    pub selected: Option<Vec<&'static Rule>>,
+    /// Not these.
+    pub ignored: Vec<&'static Rule>,
+}
+
+/// A draft and how it is read. Questions about it are asked through [`Analysis::with_context`].
+#[derive(Debug, Clone)]
+pub struct Analysis {
+    /// The draft.
+    pub draft: Arc<Draft>,
+    /// The template and why it is this one; none where the document is no draft.
+    pub selection: Option<Selection<'static>>,
+    /// At which levels the rules report.
+    pub levels: Levels,
+    stage: Option<Stage>,
+    labels: Vec<String>,
+    today: Date,
+}
+
+/// Reads `draft`, which stands at `path` where it is a file, by the configuration that [`Resolver::resolve`] has for it.
+///
+/// [`Resolver::resolve`]: super::Resolver::resolve
+pub fn analyze(
+    draft: Arc<Draft>,
+    path: Option<&Path>,
+    configuration: &Configuration,
+    request: &Request,
+) -> Analysis {
+    let path = path.map(absolute);
+    let choice = Choice {
+        requested: request.template.as_deref(),
+        configured: path.and_then(|path| configuration.template_of(&path)),
+        fallback: request.is_named.then(|| configuration.default_template()),
+    };
+    Analysis {
+        selection: select(&draft, &Template::built_in(), choice),
+        levels: levels(configuration, request),
+        stage: request.stage,
+        labels: request.labels.clone(),
+        today: request.today,
+        draft,
+    }
+}
+
+impl Analysis {
+    /// Hands the draft, read through its template, to `look`; none where the document is no draft.
+    pub fn with_context<T>(&self, look: impl FnOnce(&Context<'_>) -> T) -> Option<T> {
+        let selection = self.selection?;
+        let reading = Reading {
+            stage: self.stage,
+            labels: &self.labels,
+        };
+        let issue = Issue::read(&self.draft, selection.template, reading);
+        Some(look(&Context {
+            issue: &issue,
+            catalog: Catalog::kubernetes(),
+            templates: &Template::built_in(),
+            today: self.today,
+        }))
+    }
+
+    /// What the rules find, in order of place; nothing where the document is no draft.
+    pub fn findings(&self) -> Vec<Finding> {
+        self.with_context(|context| rules::check(context, &self.levels))
+            .unwrap_or_default()
+    }
+
+    /// The text after all fixes up to `limit`. The template stays the same throughout.
+    pub fn fixed(&self, limit: Applicability) -> Fixed {
+        let origin = match self.draft.envelope {
+            Envelope::VscodeNewIssue(_) => Origin::VscodeNewIssue,
+            Envelope::None | Envelope::FrontMatter(_) | Envelope::GhEditorFile { .. } => {
+                Origin::File
+            }
+        };
+        fix_all(&self.draft.text, limit, |text| {
+            let later = Analysis {
+                draft: Arc::new(Draft::parse(text, origin)),
+                ..self.clone()
+            };
+            later.findings()
+        })
+    }
+}
+
+/// The levels of all rules: what is asked for, then the configuration, then what the one who asks has beside it.
+fn levels(configuration: &Configuration, request: &Request) -> Levels {
+    let mut levels = Levels::default();
+    let RuleChoice { selected, ignored } = &request.rules;
+    for rule in RULES.iter().copied() {
+        let configured = match configuration.settings.rules.of(rule) {
+            Level::Default => request.levels.of(rule),
+            level => level,
+        };
+        let is_selected = selected.as_ref().is_some_and(|rules| rules.contains(&rule));
+        let level = if ignored.contains(&rule) || (selected.is_some() && !is_selected) {
+            Level::Off
+        } else if is_selected && configured == Level::Off {
+            Level::Default
+        } else {
+            configured
+        };
+        levels.set(rule, level);
+    }
+    levels
+}
