@@ -6,8 +6,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use issue_body::syntax::{Draft, Origin};
 use issue_body::text::PositionEncoding;
-use lsp_types::{Position, TextDocumentContentChangeEvent, Uri};
+use lsp_types::{Diagnostic, Position, TextDocumentContentChangeEvent, Uri};
 use ropey::Rope;
 
 /// The documents that the client has open.
@@ -16,55 +17,54 @@ pub struct Documents {
     open: HashMap<Uri, Document>,
 }
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "what reads a draft comes with the library")
-)]
 impl Documents {
     /// Takes a document in, in the place of one that was open under the same URI.
     pub fn open(&mut self, uri: Uri, version: i32, text: &str) {
-        self.open.insert(uri, Document::new(version, text));
+        let mut document = Document::new(version, text, origin(&uri));
+        document.published = self.close(&uri).and_then(|earlier| earlier.published);
+        self.open.insert(uri, document);
     }
 
     /// The document `uri`, if it is open.
-    pub fn get(&self, uri: &Uri) -> Option<&Document> {
-        self.open.get(uri)
-    }
-
-    /// The document `uri`, to be changed.
     pub fn get_mut(&mut self, uri: &Uri) -> Option<&mut Document> {
         self.open.get_mut(uri)
     }
 
-    /// Lets a document go. Whether there was one.
-    pub fn close(&mut self, uri: &Uri) -> bool {
-        self.open.remove(uri).is_some()
+    /// Lets a document go; gives it back, if it was open.
+    pub fn close(&mut self, uri: &Uri) -> Option<Document> {
+        self.open.remove(uri)
     }
 
-    /// The URIs of all open documents, in no order.
-    pub fn uris(&self) -> impl Iterator<Item = &Uri> {
-        self.open.keys()
+    /// All open documents with their versions, in no order.
+    pub fn versions(&self) -> impl Iterator<Item = (Uri, i32)> {
+        self.open
+            .iter()
+            .map(|(uri, document)| (uri.clone(), document.version))
     }
 }
 
 /// A document: its text and the version that the client counts.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Document {
     /// The client's number of this text.
     pub version: i32,
+    /// The findings that the client was sent last, with the version they belong to. They have to be taken back some day.
+    pub published: Option<(i32, Vec<Diagnostic>)>,
+    origin: Origin,
     rope: Rope,
+    /// The present text, parsed, once somebody has asked for it.
+    draft: Option<Arc<Draft>>,
 }
 
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "what reads a draft comes with the library")
-)]
 impl Document {
     /// A document with the text that it was opened with.
-    pub fn new(version: i32, text: &str) -> Document {
+    pub fn new(version: i32, text: &str, origin: Origin) -> Document {
         Document {
             version,
+            published: None,
+            origin,
             rope: Rope::from_str(text),
+            draft: None,
         }
     }
 
@@ -77,6 +77,7 @@ impl Document {
         encoding: PositionEncoding,
     ) {
         self.version = version;
+        self.draft = None;
         for change in changes {
             match change {
                 TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => {
@@ -93,9 +94,19 @@ impl Document {
         }
     }
 
-    /// The whole text.
-    pub fn text(&self) -> Arc<str> {
-        String::from(&self.rope).into()
+    /// The present text, parsed.
+    pub fn draft(&mut self) -> Arc<Draft> {
+        let parse = || Arc::new(Draft::parse(String::from(&self.rope), self.origin));
+        self.draft.get_or_insert_with(parse).clone()
+    }
+}
+
+/// How the envelope of a document is recognised.
+fn origin(uri: &Uri) -> Origin {
+    if uri.as_ref().starts_with("newissue:") {
+        Origin::VscodeNewIssue
+    } else {
+        Origin::File
     }
 }
 
@@ -154,9 +165,9 @@ mod tests {
         encoding: PositionEncoding,
         changes: Vec<TextDocumentContentChangeEvent>,
     ) -> String {
-        let mut document = Document::new(1, text);
+        let mut document = Document::new(1, text, Origin::File);
         document.change(2, changes, encoding);
-        document.text().to_string()
+        document.draft().text.to_string()
     }
 
     #[test]
@@ -238,12 +249,12 @@ mod tests {
             documents.open(uri.into(), version, uri);
         }
         for (version, uri) in (1..).zip(uris) {
-            let document = documents.get(&uri.into()).expect("it was opened");
-            assert_eq!((document.version, &*document.text()), (version, uri));
+            let document = documents.get_mut(&uri.into()).expect("it was opened");
+            assert_eq!((document.version, &*document.draft().text), (version, uri));
         }
-        assert!(documents.close(&"untitled:Untitled-1".into()));
-        assert!(!documents.close(&"untitled:Untitled-1".into()));
-        assert_eq!(documents.uris().count(), uris.len() - 1);
+        assert!(documents.close(&"untitled:Untitled-1".into()).is_some());
+        assert!(documents.close(&"untitled:Untitled-1".into()).is_none());
+        assert_eq!(documents.versions().count(), uris.len() - 1);
     }
 
     /// The same change made by other means: offsets of the library's line index, in a plain string.
@@ -273,13 +284,12 @@ mod tests {
             encoding in 0usize..3,
         ) {
             let encoding = ENCODINGS[encoding];
-            let mut document = Document::new(0, &start);
+            let mut document = Document::new(0, &start, Origin::File);
             let mut expected = start;
             for (version, (from, to, text)) in (1..).zip(changes) {
                 document.change(version, vec![part(from, to, &text)], encoding);
                 expected = model(&expected, from, to, &text, encoding);
-                let text = document.text();
-                prop_assert_eq!(&*text, expected.as_str());
+                prop_assert_eq!(&*document.draft().text, expected.as_str());
             }
         }
     }

@@ -13,7 +13,11 @@ use transport::Ending;
 
 mod capabilities;
 mod client_process;
+mod configuration;
+mod convert;
+mod diagnostics;
 mod documents;
+mod drafts;
 mod frames;
 mod server;
 mod session;

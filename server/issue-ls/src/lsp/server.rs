@@ -6,15 +6,17 @@
 use std::sync::Arc;
 
 use lsp_types::{
-    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    InitializeParams, InitializeResult, ServerInfo,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, InitializeParams, InitializeResult,
+    InitializedParams, ServerInfo,
 };
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::{Client, LanguageServer};
 
 use super::capabilities::{ClientFlags, server_capabilities};
-use super::client_process;
 use super::session::Session;
+use super::{client_process, configuration, diagnostics};
 
 /// The server's side of the protocol.
 #[derive(Debug)]
@@ -33,10 +35,11 @@ impl Server {
 }
 
 impl LanguageServer for Server {
-    async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> {
+    async fn initialize(&self, mut params: InitializeParams) -> Result<InitializeResult> {
         let flags = ClientFlags::new(&params.capabilities);
         let capabilities = server_capabilities(&flags);
         self.session.set_flags(flags);
+        configuration::begin(&self.session, &mut params);
         if let Some(process) = params.process_id {
             let session = self.session.clone();
             tokio::spawn(async move {
@@ -53,6 +56,10 @@ impl LanguageServer for Server {
         })
     }
 
+    async fn initialized(&self, _: InitializedParams) {
+        configuration::subscribe(&self.session);
+    }
+
     async fn shutdown(&self) -> Result<()> {
         Ok(())
     }
@@ -62,25 +69,47 @@ impl LanguageServer for Server {
         self.session
             .state()
             .documents
-            .open(document.uri, document.version, &document.text);
+            .open(document.uri.clone(), document.version, &document.text);
+        diagnostics::publish(&self.session, document.uri, document.version).await;
     }
 
     async fn did_change(&self, params: DidChangeTextDocumentParams) {
         let encoding = self.session.flags().position_encoding;
-        let uri = &params.text_document.text_document_identifier.uri;
-        if let Some(document) = self.session.state().documents.get_mut(uri) {
-            document.change(
-                params.text_document.version,
-                params.content_changes,
-                encoding,
-            );
+        let version = params.text_document.version;
+        let uri = params.text_document.text_document_identifier.uri;
+        if let Some(document) = self.session.state().documents.get_mut(&uri) {
+            document.change(version, params.content_changes, encoding);
         }
+        diagnostics::publish(&self.session, uri, version).await;
     }
 
     async fn did_close(&self, params: DidCloseTextDocumentParams) {
-        self.session
-            .state()
-            .documents
-            .close(&params.text_document.uri);
+        let uri = params.text_document.uri;
+        let closed = self.session.state().documents.close(&uri);
+        if closed.is_some_and(|document| document.published.is_some()) {
+            diagnostics::clear(&self.session, uri).await;
+        }
+    }
+
+    async fn diagnostic(
+        &self,
+        params: DocumentDiagnosticParams,
+    ) -> Result<DocumentDiagnosticReport> {
+        Ok(diagnostics::report(
+            &self.session,
+            &params.text_document.uri,
+        ))
+    }
+
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {
+        configuration::change(&self.session, &params.settings);
+    }
+
+    async fn did_change_watched_files(&self, _: DidChangeWatchedFilesParams) {
+        configuration::reread(&self.session);
+    }
+
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) {
+        configuration::change_folders(&self.session, params.event);
     }
 }

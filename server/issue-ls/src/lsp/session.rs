@@ -9,13 +9,13 @@ use tokio::sync::Notify;
 use tower_lsp::Client;
 
 use super::capabilities::ClientFlags;
+use super::configuration::Workspace;
 use super::documents::Documents;
 
 /// One client, from `initialize` to the end.
 #[derive(Debug)]
 pub struct Session {
     /// The way to the client.
-    #[expect(dead_code, reason = "what speaks first comes with the library")]
     pub client: Client,
     /// Wakes up when the client's process has ended.
     pub client_gone: Notify,
@@ -28,6 +28,8 @@ pub struct Session {
 pub struct State {
     /// The open documents.
     pub documents: Documents,
+    /// The workspace folders and the editor's settings.
+    pub workspace: Workspace,
 }
 
 impl Session {

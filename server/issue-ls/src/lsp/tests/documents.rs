@@ -88,7 +88,7 @@ async fn ten_thousand_edits_arrive_in_order() {
             .session
             .state()
             .documents
-            .get(&uri.into())
+            .get_mut(&uri.into())
             .map(|document| document.version),
         Some(10_001)
     );
@@ -115,7 +115,7 @@ async fn changes_to_a_document_that_is_not_open_are_passed_over() {
             .session
             .state()
             .documents
-            .get(&uri.into())
+            .get_mut(&uri.into())
             .is_none()
     );
     connection.finish().await;

@@ -44,7 +44,7 @@ async fn requests_before_initialize_are_refused_and_notifications_dropped() {
             .session
             .state()
             .documents
-            .get(&"file:///early.md".into())
+            .get_mut(&"file:///early.md".into())
             .is_none()
     );
     connection.finish().await;

@@ -12,6 +12,8 @@ use super::session::Session;
 use super::transport::{self, Ending};
 
 mod client;
+mod configuration;
+mod diagnostics;
 mod documents;
 mod lifecycle;
 mod transport_traps;
@@ -48,9 +50,9 @@ async fn connect_with(capabilities: Value) -> Connection {
 impl Connection {
     /// The text of an open document.
     fn text(&self, uri: &str) -> String {
-        let state = self.session.state();
-        let document = state.documents.get(&uri.into());
-        document.expect("it is open").text().to_string()
+        let mut state = self.session.state();
+        let document = state.documents.get_mut(&uri.into());
+        document.expect("it is open").draft().text.to_string()
     }
 
     /// Ends the session as the protocol asks.

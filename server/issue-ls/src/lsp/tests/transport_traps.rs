@@ -48,7 +48,7 @@ impl Trap {
 
     /// Reads the state and answers.
     async fn count(&self) -> Result<LspAny> {
-        Ok(self.session.state().documents.uris().count().into())
+        Ok(self.session.state().documents.versions().count().into())
     }
 }
 
