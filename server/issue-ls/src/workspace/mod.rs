@@ -18,6 +18,6 @@ use jiff::civil::Date;
 /// Today, in UTC: the same everywhere, as the dates of releases are.
 pub fn today() -> Date {
     jiff::Timestamp::now()
-        .to_zoned(jiff::tz::TimeZone::UTC)
+        .to_zoned_datetime(jiff::tz::TimeZone::UTC)
         .date()
 }
