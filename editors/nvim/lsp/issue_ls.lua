@@ -1,0 +1,10 @@
+-- How to start the server and for which buffers. Neovim 0.11 and newer find this table by its name, for
+-- `vim.lsp.enable('issue_ls')`; on 0.10 `require('issue_ls').setup()` reads it. The rest is the server's business:
+-- it recognises drafts and is silent about every other Markdown text.
+return {
+  cmd = { 'issue-ls', 'server' },
+  filetypes = { 'markdown', 'octo' },
+  root_markers = { { 'issue-ls.toml', '.issue-ls.toml', '.github', '.git' } }, -- the nearest; none is needed
+  -- Settings go along with the first message, so that the first findings already follow them.
+  before_init = function(params, config) params.initializationOptions = config.init_options or config.settings end,
+}
