@@ -1,0 +1,396 @@
+-- The Neovim client against the real server: what a person sees and gets while writing a draft.
+--     nvim --headless -u NONE -i NONE -n -l tests/nvim/tests.lua
+local here = vim.fn.fnamemodify(debug.getinfo(1, 'S').source:sub(2), ':p:h')
+package.path = here .. '/?.lua;' .. package.path
+local H = require('harness')
+
+-- A draft without a finding. Line 5 and line 9 are its release entries.
+local good = [[
+/priority critical-urgent
+/sig node
+
+```release
+introduced-in=v1.37.0
+```
+
+```release
+resolved-in=v1.37.1
+```
+
+## Symptoms
+
+Pods with a volume stay in ContainerCreating after the node restarts.
+
+## Root cause
+
+The kubelet forgets which volumes it has mounted.
+
+Binaries:
+- kubelet
+
+## Impact
+
+Every node that restarts loses its pods with volumes.
+
+## Resolution
+
+The kubelet reads the mounts back from disk.
+
+## PRs
+
+- #140300
+]]
+
+local readme = [[
+# A project
+
+## Usage
+
+/path/to/program --flag
+
+- [ ] write more
+```sh
+make
+```
+]]
+
+--- The good draft with one thing changed.
+local function but(what, replacement)
+  local first, last = good:find(what, 1, true)
+  assert(first, 'the good draft does not hold ' .. what)
+  return good:sub(1, first - 1) .. replacement .. good:sub(last + 1)
+end
+
+local bad_version = but('v1.37.0', '1.37.0')
+
+local tests = {
+  { 'a draft in a file has findings with code and source', function()
+    H.setup()
+    H.open('issue.md', bad_version)
+    H.expect({ '5 error invalid-version' })
+    local finding = vim.diagnostic.get(0, { lnum = 4 })[1]
+    H.equal(finding.source, 'issue-ls')
+    H.equal(H.covered(finding):find('1.37.0', 1, true) ~= nil, true)
+  end },
+
+  { 'findings are shown once', function()
+    H.setup()
+    H.open('issue.md', bad_version)
+    H.expect({ '5 error invalid-version' })
+    H.stays({ '5 error invalid-version' })
+  end },
+
+  { 'a well-formed draft has no finding', function()
+    H.setup()
+    H.open('issue.md', good)
+    H.stays({})
+  end },
+
+  { 'findings follow what is typed', function()
+    H.setup()
+    H.open('issue.md', good)
+    vim.api.nvim_buf_set_lines(0, 4, 5, false, { 'introduced-in=1.37.0' })
+    H.expect({ '5 error invalid-version' })
+    vim.api.nvim_buf_set_lines(0, 4, 5, false, { 'introduced-in=v1.37.0' })
+    H.expect({})
+  end },
+
+  { 'an ordinary README has none, until it becomes a draft', function()
+    H.setup()
+    H.open('README.md', readme)
+    H.stays({}, true)
+    vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(bad_version, '\n'))
+    H.expect({ '5 error invalid-version' })
+  end },
+
+  { 'an octo buffer has none, though the client is attached', function()
+    H.setup()
+    vim.cmd.enew()
+    vim.api.nvim_buf_set_name(0, 'octo://kubernetes/kubernetes/issue/1')
+    vim.bo.buftype = 'acwrite'
+    vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(bad_version, '\n'))
+    vim.bo.filetype = 'octo'
+    H.client()
+    H.stays({}, true)
+  end },
+
+  { 'a window that only shows Markdown is left alone', function()
+    H.setup()
+    H.open('issue.md', good)
+    vim.api.nvim_win_set_buf(0, vim.api.nvim_create_buf(false, true))
+    vim.bo.filetype = 'markdown'
+    vim.wait(300)
+    H.equal(#vim.lsp.get_clients({ bufnr = 0 }), 0)
+  end },
+
+  { "gh's editor file: title and all below the scissors are left alone", function()
+    H.setup()
+    H.open('1234567890.md', '/sig is a title\n' .. bad_version .. [[
+
+------------------------ >8 ------------------------
+
+Please Enter the title on the first line and the body on subsequent lines.
+Lines below dotted lines will be ignored, and an empty title aborts the creation process.
+/sig nod
+]])
+    H.expect({ '6 error invalid-version' })
+  end },
+
+  { 'a new buffer that was never saved', function()
+    H.setup()
+    vim.cmd.edit('never-saved.md')
+    vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(bad_version, '\n'))
+    H.expect({ '5 error invalid-version' })
+    H.act('quickfix', { 5, 16 })
+    H.equal(H.text(), good)
+  end },
+
+  { 'a buffer without a name', function()
+    H.setup()
+    vim.cmd.enew()
+    vim.bo.filetype = 'markdown'
+    vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(bad_version, '\n'))
+    H.expect({ '5 error invalid-version' })
+  end },
+
+  { 'the cursor column counts on behind an emoji, in each encoding', function()
+    for _, encoding in ipairs({ 'utf-8', 'utf-16', 'utf-32' }) do
+      local capabilities = vim.lsp.protocol.make_client_capabilities()
+      capabilities.general = { positionEncodings = { encoding } }
+      H.setup({ capabilities = capabilities })
+      H.open(encoding .. '/issue.md', but('/sig node', '/sig node 🚀é nodee'))
+      H.equal(H.client().offset_encoding, encoding)
+      local words = H.wait('a finding about `nodee`', function()
+        local covered = vim.tbl_map(H.covered, vim.diagnostic.get(0, { lnum = 1 }))
+        return vim.tbl_contains(covered, 'nodee') and covered
+      end)
+      H.equal(vim.tbl_contains(words, '🚀é'), true)
+      H.stop(H.client())
+    end
+  end },
+
+  { 'quick fix', function()
+    H.setup()
+    H.open('issue.md', bad_version)
+    H.expect({ '5 error invalid-version' })
+    H.act('quickfix', { 5, 16 })
+    H.equal(H.text(), (good:gsub('\n$', '')))
+    H.expect({})
+  end },
+
+  { 'quick fix in a file with CRLF', function()
+    H.setup()
+    H.open('issue.md', (bad_version:gsub('\n', '\r\n')))
+    H.equal(vim.bo.fileformat, 'dos')
+    H.expect({ '5 error invalid-version' })
+    H.act('quickfix', { 5, 16 })
+    vim.cmd('silent write')
+    H.equal(table.concat(vim.fn.readfile('issue.md', 'b'), '\n'), (good:gsub('\n', '\r\n')))
+  end },
+
+  { 'fix all', function()
+    H.setup()
+    H.open('issue.md', (bad_version:gsub('## Impact', '### impact'):gsub('/sig node', ' /sig node')))
+    H.wait('the findings', function() return #H.findings() >= 3 end)
+    H.act('source.fixAll.issue-ls')
+    H.equal(H.text(), (good:gsub('\n$', '')))
+    H.expect({})
+  end },
+
+  { ':IssueLsInsert inserts what is missing and keeps the rest', function()
+    H.setup()
+    local start, stop = good:find('## Impact.-\n\n.-\n\n')
+    H.open('issue.md', good:sub(1, start - 1) .. good:sub(stop + 1))
+    H.wait('missing-section', function() return H.findings()[1] and H.findings()[1]:find('missing%-section') end)
+    local before = vim.api.nvim_buf_get_lines(0, 0, -1, false)
+    vim.cmd.IssueLsInsert()
+    H.wait('the section', function() return #vim.api.nvim_buf_get_lines(0, 0, -1, false) > #before end)
+    local headings = vim.tbl_filter(function(line) return vim.startswith(line, '#') end,
+      vim.api.nvim_buf_get_lines(0, 0, -1, false))
+    H.equal(headings, { '## Symptoms', '## Root cause', '## Impact', '## Resolution', '## PRs' })
+    local next_kept = 1 -- every line from before is still there, in its order
+    for _, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, false)) do
+      if line == before[next_kept] then next_kept = next_kept + 1 end
+    end
+    H.equal(next_kept, #before + 1)
+  end },
+
+  { 'completion after a typed `/sig `', function()
+    local lua, keys = H.second_neovim({ 'issue.md' })
+    lua([[vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(..., '\n'))]], good)
+    H.wait('the client', function() return lua('return #vim.lsp.get_clients({ bufnr = 0 }) == 1') end)
+    lua('vim.o.completeopt = "menuone"')
+    keys('ggjA sched<C-x><C-o>')
+    local words = H.wait('the menu', function()
+      local items = lua('return vim.fn.complete_info({ "items" }).items')
+      return #items > 0 and vim.tbl_map(function(item) return item.word end, items)
+    end)
+    H.equal(vim.tbl_contains(words, 'scheduling'), true)
+    H.equal(vim.tbl_contains(words, 'node'), false) -- it is on the line already
+    keys('<C-y><Esc>')
+    H.wait('the word', function() return lua('return vim.fn.getline(2)') == '/sig node scheduling' end)
+  end },
+
+  { 'completion of versions after `resolved-in=`', function()
+    H.setup()
+    H.open('issue.md', but('resolved-in=v1.37.1', 'resolved-in='))
+    local result = H.ask('textDocument/completion', { 9, 12 }, { context = { triggerKind = 1 } })
+    local items = result.items or result
+    table.sort(items, function(a, b) return (a.sortText or a.label) < (b.sortText or b.label) end)
+    H.equal(items[1].label, 'v1.37.1')
+    for _, item in ipairs(items) do H.equal(item.label:match('^v%d+%.%d+%.%d+[-%w.]*$'), item.label) end
+  end },
+
+  { 'hover says what a label means', function()
+    H.setup()
+    H.open('issue.md', good)
+    local contents = H.ask('textDocument/hover', { 2, 6 }).contents
+    H.equal(contents.kind, 'markdown')
+    H.equal(contents.value:find('sig/node', 1, true) ~= nil, true)
+  end },
+
+  { 'settings turn a rule off', function()
+    H.setup({ settings = { ['issue-ls'] = { rules = { ['missing-sig-label'] = 'off' } } } })
+    H.open('issue.md', (bad_version:gsub('/sig node\n', '')))
+    H.expect({ '4 error invalid-version' })
+    H.stays({ '4 error invalid-version' })
+  end },
+
+  { 'issue-ls.toml counts at once when it is written here, and soon when written elsewhere', function()
+    H.setup()
+    H.write('issue-ls.toml', '[rules]\nmissing-sig-label = "off"\n')
+    local draft = H.open('issue.md', but('/sig node\n', ''))
+    H.stays({})
+
+    vim.cmd.edit('issue-ls.toml')
+    vim.api.nvim_buf_set_lines(0, 1, 2, false, { 'missing-sig-label = "warning"' })
+    vim.cmd('silent write')
+    vim.cmd.buffer(draft)
+    if vim.fn.has('nvim-0.11') == 0 then -- it pulls findings, and cannot be asked to pull them again
+      vim.api.nvim_buf_set_lines(0, -1, -1, false, { 'more' })
+    end
+    H.wait('a warning', function() return (H.findings()[1] or ''):find('warning missing%-sig%-label') end)
+
+    vim.wait(20) -- so that the file's time differs
+    H.write('issue-ls.toml', '[rules]\nmissing-sig-label = "error"\n')
+    vim.api.nvim_buf_set_lines(0, -1, -1, false, { 'more' })
+    H.wait('an error', function() return (H.findings()[1] or ''):find('error missing%-sig%-label') end)
+  end },
+
+  { 'each root has its own configuration', function()
+    H.setup()
+    vim.fn.mkdir('one/.git', 'p')
+    vim.fn.mkdir('two/.git', 'p')
+    H.write('one/issue-ls.toml', '[rules]\ninvalid-version = "warning"\n')
+    local one = H.open('one/issue.md', bad_version)
+    H.expect({ '5 warning invalid-version' })
+    H.open('two/issue.md', bad_version)
+    H.expect({ '5 error invalid-version' })
+    vim.cmd.buffer(one)
+    H.expect({ '5 warning invalid-version' })
+  end },
+
+  { ':IssueLsNew opens a draft with the cursor at the first place to fill', function()
+    local lua = H.second_neovim({})
+    lua('vim.cmd.IssueLsNew()')
+    H.wait('the client', function() return lua('return #vim.lsp.get_clients({ bufnr = 0 }) == 1') end)
+    H.equal(lua('return vim.bo.filetype'), 'markdown')
+    H.equal(lua('return vim.fn.filereadable(vim.fn.bufname())'), 0)
+    local lines = lua('return vim.api.nvim_buf_get_lines(0, 0, -1, false)')
+    for _, wanted in ipairs({ '```release', '## Symptoms', '## Root cause', '## Impact', '## Resolution', '## PRs' }) do
+      H.equal(vim.tbl_contains(lines, wanted), true)
+    end
+    H.equal(table.concat(lines, '\n'):find('[$]') == nil, true) -- no marks of a snippet are left
+    local first = lua('return vim.api.nvim_win_get_cursor(0)')
+    H.equal(lua('return vim.snippet.active({ direction = 1 })'), true)
+    lua('vim.snippet.jump(1)')
+    H.wait('the next place', function() return not vim.deep_equal(lua('return vim.api.nvim_win_get_cursor(0)'), first) end)
+  end },
+
+  { ':IssueLsNew says so when there is no such template', function()
+    H.setup()
+    local said
+    local notify = vim.notify
+    vim.notify = function(message) said = message end
+    vim.cmd.IssueLsNew('no such template')
+    vim.notify = notify
+    H.equal(said and said:find('no such template', 1, true) ~= nil, true)
+    H.equal(vim.bo.filetype, '')
+  end },
+
+  { ':checkhealth says which program runs', function()
+    H.setup()
+    H.open('issue.md', good)
+    vim.cmd('silent checkhealth issue_ls')
+    local health = H.text()
+    for _, wanted in ipairs({ 'OK Neovim 0.', 'OK issue%-ls %d', '1 clients? attached' }) do
+      if not health:find(wanted) then error('`' .. wanted .. '` is not in\n' .. health, 0) end
+    end
+    H.equal(health:find('ERROR'), nil)
+  end },
+
+  { ':checkhealth says what to do when the program is missing', function()
+    H.setup({ cmd = { 'no-such-program', 'server' } })
+    vim.cmd('silent checkhealth issue_ls')
+    local health = H.text()
+    for _, wanted in ipairs({ 'ERROR', 'no%-such%-program', 'PATH' }) do
+      if not health:find(wanted) then error('`' .. wanted .. '` is not in\n' .. health, 0) end
+    end
+  end },
+
+  { 'the help file has its tags', function()
+    vim.fn.mkdir('doc')
+    vim.uv.fs_copyfile(H.plugin .. '/doc/issue_ls.txt', 'doc/issue_ls.txt')
+    vim.cmd.helptags('doc')
+    vim.opt.runtimepath:append(vim.fn.getcwd())
+    for _, wanted in ipairs({ 'issue-ls', ':IssueLsNew', ':IssueLsInsert', 'issue_ls.setup()', 'issue-ls-settings' }) do
+      vim.cmd.help(wanted)
+      H.equal(vim.fs.basename(vim.fn.bufname()), 'issue_ls.txt')
+      H.equal(vim.api.nvim_get_current_line():find('*' .. wanted .. '*', 1, true) ~= nil, true)
+    end
+    vim.cmd.helpclose()
+    vim.opt.runtimepath:remove(vim.fn.getcwd())
+  end },
+
+  { 'stopping the client ends the server', function()
+    H.setup()
+    H.open('issue.md', good)
+    local servers = H.servers_of(vim.fn.getpid())
+    H.equal(#servers, 1)
+    H.stop(H.client())
+    H.wait('the server to end', function() return H.has_ended(servers[1]) end)
+  end },
+
+  { 'leaving Neovim ends the server', function()
+    local lua, keys, process = H.second_neovim({ 'issue.md' })
+    local servers = H.wait('the server', function()
+      return lua('return #vim.lsp.get_clients({ bufnr = 0 }) == 1') and H.servers_of(process)
+    end)
+    H.equal(#servers, 1)
+    keys(':qall!<CR>')
+    H.wait('Neovim to end', function() return H.has_ended(process) end)
+    H.wait('the server to end', function() return H.has_ended(servers[1]) end)
+  end },
+
+  { 'killing Neovim ends the server', function()
+    local lua, _, process = H.second_neovim({ 'issue.md' })
+    local servers = H.wait('the server', function()
+      return lua('return #vim.lsp.get_clients({ bufnr = 0 }) == 1') and H.servers_of(process)
+    end)
+    H.equal(#servers, 1)
+    vim.uv.kill(process, 'sigkill')
+    H.wait('Neovim to end', function() return H.has_ended(process) end)
+    H.wait('the server to end', function() return H.has_ended(servers[1]) end)
+  end },
+}
+
+if vim.lsp.enable then
+  table.insert(tests, 1, { 'vim.lsp.enable() does without setup()', function()
+    vim.lsp.config('issue_ls', { cmd = { H.program, 'server' } })
+    vim.lsp.enable('issue_ls')
+    H.open('issue.md', bad_version)
+    H.expect({ '5 error invalid-version' })
+  end })
+end
+
+H.run(tests)
