@@ -3,10 +3,12 @@
 //! Everything in this crate speaks in byte offsets into one immutable UTF-8 text. Rows and columns appear only where a
 //! range leaves the crate. What the text means is left to [`syntax`](crate::syntax).
 
+mod difference;
 mod edit;
 mod line_index;
 mod nearest;
 
+pub use difference::difference;
 pub use edit::{Edit, apply_edits, overlaps};
 pub use line_index::{LineIndex, Position, PositionEncoding, split_lines};
 pub use nearest::nearest;
