@@ -14,6 +14,7 @@ pub fn insert_block(draft: &Draft, offset: usize, parts: Vec<Part>) -> Vec<Part>
             .lines
             .line_of(draft.body.range.start + before.trim_end().len());
     let above = match gap {
+        _ if before.is_empty() && follows_open_line(draft) => 1,
         _ if before.trim().is_empty() => 0,
         0 => 2,
         1 => 1,
@@ -29,6 +30,12 @@ pub fn insert_block(draft: &Draft, offset: usize, parts: Vec<Part>) -> Vec<Part>
         .map(|part| with_line_end(part, draft.line_end()))
         .filter(|part| *part != Part::Text(String::new()))
         .collect()
+}
+
+/// Whether the body begins behind an envelope whose last line has no line end.
+fn follows_open_line(draft: &Draft) -> bool {
+    let envelope = draft.text[..draft.body.range.start].trim_start_matches('\u{feff}');
+    !envelope.is_empty() && !envelope.ends_with(['\n', '\r'])
 }
 
 fn with_line_end(part: Part, line_end: &str) -> Part {

@@ -19,6 +19,7 @@ pub use rule::{Availability, Context, Level, Levels, Page, Rule};
 
 use rule::Check;
 use suppression::Suppressions;
+pub(crate) use suppression::covered_lines;
 
 /// Declares the rules' modules and lists their `RULE`s, in the order of the reference.
 macro_rules! registry {

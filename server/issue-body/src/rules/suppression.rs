@@ -123,11 +123,19 @@ impl Suppressions {
 }
 
 /// The lines that a suppression in the comment at `comment` covers.
-fn covered_lines(draft: &Draft, comment: Range, scope: SuppressionScope) -> Range {
+pub(crate) fn covered_lines(draft: &Draft, comment: Range, scope: SuppressionScope) -> Range {
     let first = draft.line_at(comment.start).start;
     match scope {
         SuppressionScope::RestOfFile => Range::new(first, draft.text.len()),
         SuppressionScope::Line => Range::new(first, draft.line_at(comment.end).end),
-        SuppressionScope::NextLine => draft.line_at(draft.full_line_at(comment.end).end),
+        SuppressionScope::NextLine => {
+            let next = draft.lines.line_of(comment.end) + 1;
+            if next < draft.lines.line_count() {
+                draft.lines.line(&draft.text, next)
+            } else {
+                // Nothing begins behind the end.
+                Range::empty(draft.text.len() + 1)
+            }
+        }
     }
 }
