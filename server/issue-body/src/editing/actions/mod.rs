@@ -1,0 +1,144 @@
+//! Code actions: the fixes of findings, ways to ignore them, and what a template can add to a draft.
+//!
+//! Every action is plain data: edits of the draft as it is, or a skeleton whose places to fill in the caller writes as
+//! tab stops or as plain text. Which of them a client asked for, and how they are numbered in its menu, is left to the
+//! caller.
+
+mod again;
+mod ignore;
+mod insert;
+#[cfg(test)]
+mod tests;
+
+use crate::rules::{Applicability, Context, Finding, fix_all};
+use crate::template::Part;
+use crate::text::{Edit, Range, difference};
+
+pub use insert::skeleton_actions;
+
+/// Ways to ignore a finding are looked for at so many places at most. Each is tried on a copy of the draft, and nobody
+/// reads a longer menu.
+const IGNORE_LIMIT: usize = 20;
+
+/// Something that an editor offers to do with a draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Action {
+    /// What it does, as a command: "Write `v1.31.2`".
+    pub title: String,
+    /// What kind of action it is.
+    pub kind: ActionKind,
+    /// What it changes.
+    pub change: Change,
+    /// The finding that it mends or hides, as an index into the findings it was made from.
+    pub finding: Option<usize>,
+    /// Whether it is the evident choice among the actions of its kind at its place.
+    pub preferred: bool,
+}
+
+/// The kinds of actions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ActionKind {
+    /// Mends or hides one finding.
+    QuickFix,
+    /// Applies all safe fixes.
+    FixAll,
+    /// Puts in all that the template wants and the draft lacks.
+    InsertMissing,
+    /// Rebuilds the draft: sorts it, or begins it with a skeleton.
+    Rewrite,
+}
+
+impl ActionKind {
+    /// All kinds, in the order in which a menu shows them.
+    pub const ALL: [ActionKind; 4] = [
+        ActionKind::QuickFix,
+        ActionKind::FixAll,
+        ActionKind::InsertMissing,
+        ActionKind::Rewrite,
+    ];
+
+    /// The kind as LSP spells it: `CodeActionKind`, with this tool's name behind the kinds that a client may run on save.
+    pub const fn name(self) -> &'static str {
+        match self {
+            ActionKind::QuickFix => "quickfix",
+            ActionKind::FixAll => "source.fixAll.issue-ls",
+            ActionKind::InsertMissing => "source.insertMissing.issue-ls",
+            ActionKind::Rewrite => "refactor.rewrite.issue-ls",
+        }
+    }
+}
+
+/// What an action changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// These edits, none overlapping another.
+    Edits(Vec<Edit>),
+    /// An insertion with places to fill in.
+    Skeleton {
+        /// Where it is inserted.
+        offset: usize,
+        /// What is inserted, in the draft's own line ends.
+        parts: Vec<Part>,
+    },
+}
+
+/// What can be done at `range`, a cursor or a selection: the fixes of the findings that it meets, then ways to ignore
+/// those, then what concerns the draft as a whole. `findings` are those of the draft in `context`.
+///
+/// [`fix_all_action`] is apart, since it checks the draft again and again and few requests ask for it.
+pub fn actions(context: &Context<'_>, findings: &[Finding], range: Range) -> Vec<Action> {
+    let met = || {
+        let places = findings.iter().enumerate();
+        places.filter(|(_, finding)| finding.range.meets(range))
+    };
+    let mut actions: Vec<Action> = Vec::new();
+    let fixes = met().filter_map(|(place, finding)| fix_action(place, finding));
+    let all = fixes
+        .chain(ignore::actions(context, met().take(IGNORE_LIMIT)))
+        .chain(insert::missing(context, findings))
+        .chain(insert::skeletons(context));
+    for action in all {
+        // Two findings can have one and the same mending.
+        let is_same = |other: &Action| other.title == action.title && other.change == action.change;
+        if !actions.iter().any(is_same) {
+            actions.push(action);
+        }
+    }
+    actions
+}
+
+/// Applies all safe fixes, to the point where none is left, as one set of edits of the present text; none where nothing
+/// can be fixed. `check` gives the findings of a text in the place of the draft's.
+pub fn fix_all_action(
+    context: &Context<'_>,
+    check: impl Fn(&str) -> Vec<Finding>,
+) -> Option<Action> {
+    let text = &context.issue.draft.text;
+    let fixed = fix_all(text, Applicability::Safe, check);
+    let edits = difference(text, &fixed.text);
+    (!edits.is_empty()).then(|| Action {
+        title: "Apply all safe fixes".to_owned(),
+        kind: ActionKind::FixAll,
+        change: Change::Edits(edits),
+        finding: None,
+        preferred: false,
+    })
+}
+
+fn fix_action(place: usize, finding: &Finding) -> Option<Action> {
+    let fix = finding.fix.as_ref()?;
+    let change = match fix.edits.as_slice() {
+        [edit] if edit.range.is_empty() && !fix.skeleton.is_empty() => Change::Skeleton {
+            offset: edit.range.start,
+            parts: fix.skeleton.clone(),
+        },
+        edits => Change::Edits(edits.to_vec()),
+    };
+    Some(Action {
+        title: fix.title.clone(),
+        kind: ActionKind::QuickFix,
+        change,
+        finding: Some(place),
+        preferred: fix.applicability == Applicability::Safe,
+    })
+}
