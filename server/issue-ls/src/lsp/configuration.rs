@@ -11,6 +11,8 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use issue_body::rules::{Level, Levels, Severity};
+use issue_body::template::Stage;
 use lsp_types::{
     ConfigurationItem, DidChangeConfigurationRegistrationOptions,
     DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, InitializeParams, LspAny,
@@ -22,6 +24,7 @@ use tokio::time::timeout;
 
 use super::diagnostics;
 use super::session::Session;
+use crate::workspace::known_rule;
 
 /// The section of the editor's settings that is ours.
 const SECTION: &str = "issue-ls";
@@ -35,56 +38,69 @@ const WATCHED: [&str; 2] = ["**/issue-ls.toml", "**/.issue-ls.toml"];
 /// The `issue-ls` section of the editor's settings.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct EditorSettings {
-    /// `rules`: names of rules with `off`, `information`, `warning` or `error`, as they were written.
-    pub rules: Vec<(String, String)>,
-    /// `default-template`: the template for documents that do not tell.
-    pub default_template: Option<String>,
-    /// `stage`: `open` or `resolved`.
-    pub stage: Option<String>,
+    /// `rules`: the levels of rules that no configuration file mentions.
+    pub levels: Levels,
+    /// `stage`: the stage of drafts that do not tell.
+    pub stage: Option<Stage>,
 }
 
 impl EditorSettings {
-    /// Reads a section. Values of the wrong kind are left out and named in the second result; keys of other tools
-    /// (the path of the program, the trace level) are no business of the server.
+    /// Reads a section. Values that mean nothing are left out and named in the second result; keys of other parts of
+    /// the editor (the path of the program, the trace level) are no business of the server.
     pub fn read(section: &Value) -> (EditorSettings, BTreeSet<String>) {
+        let mut settings = EditorSettings::default();
         let mut problems = BTreeSet::new();
-        let mut text = |key: &str| match &section[key] {
-            Value::Null => None,
-            Value::String(text) => Some(text.clone()),
-            other => {
-                problems.insert(format!("`{key}` is {other}, but should be a text"));
-                None
+        match &section["stage"] {
+            Value::Null => {}
+            value => {
+                settings.stage = value.as_str().and_then(Stage::from_name);
+                if settings.stage.is_none() {
+                    let stages = Stage::ALL.map(Stage::name);
+                    problems.insert(format!("`stage` is {value}; {}", one_of(&stages)));
+                }
             }
-        };
-        let default_template = text("default-template");
-        let stage = text("stage");
-        let mut rules = Vec::new();
+        }
         match &section["rules"] {
             Value::Null => {}
             Value::Object(levels) => {
-                for (rule, level) in levels {
-                    match level {
-                        Value::Null => {}
-                        Value::String(level) => rules.push((rule.clone(), level.clone())),
-                        other => _ = problems.insert(format!(
-                            "`rules.{rule}` is {other}, but should be \"off\", \"information\", \"warning\" or \"error\""
-                        )),
+                for (name, value) in levels {
+                    match (known_rule(name), level(value)) {
+                        (Err(problem), _) => _ = problems.insert(problem),
+                        (Ok(_), None) => {
+                            problems
+                                .insert(format!("`rules.{name}` is {value}; {}", one_of(&LEVELS)));
+                        }
+                        (Ok(rule), Some(level)) => settings.levels.set(rule, level),
                     }
                 }
             }
-            other => {
-                _ = problems.insert(format!(
-                    "`rules` is {other}, but should be an object of rule names with their levels"
-                ))
+            value => {
+                problems.insert(format!(
+                    "`rules` is {value}; write an object of rules with their levels"
+                ));
             }
         }
-        let settings = EditorSettings {
-            rules,
-            default_template,
-            stage,
-        };
         (settings, problems)
     }
+}
+
+/// What a rule can be set to.
+const LEVELS: [&str; 4] = ["off", "information", "warning", "error"];
+
+/// The level that a value spells; null, as an editor has it for what is not set, is the rule's own.
+fn level(value: &Value) -> Option<Level> {
+    match value {
+        Value::Null => Some(Level::Default),
+        Value::String(name) if name == "off" => Some(Level::Off),
+        Value::String(name) => Severity::from_name(name).map(Level::At),
+        _ => None,
+    }
+}
+
+/// The end of a message about a value: what to write instead.
+fn one_of(values: &[&str]) -> String {
+    let values: Vec<String> = values.iter().map(|value| format!("\"{value}\"")).collect();
+    format!("write one of {}", values.join(", "))
 }
 
 /// A workspace folder.
@@ -312,6 +328,11 @@ pub fn change(session: &Arc<Session>, settings: &LspAny) {
 
 /// Takes note that a file that decides how drafts are read has changed.
 pub fn reread(session: &Arc<Session>) {
+    {
+        let mut state = session.state();
+        state.read_at = None;
+        state.complaints.clear();
+    }
     let session = session.clone();
     tokio::spawn(async move { diagnostics::refresh(&session).await });
 }

@@ -4,30 +4,27 @@
 //! check and a finding never belongs to a text that is already gone. Documents that were never opened are never spoken
 //! of.
 
-use issue_body::rules;
+use std::sync::Arc;
+
 use lsp_types::{
     Diagnostic, DocumentDiagnosticReport, FullDocumentDiagnosticReport,
     RelatedFullDocumentDiagnosticReport, Uri,
 };
 
-use super::convert::Converter;
 use super::drafts::Snapshot;
 use super::session::Session;
 
-/// The findings of an open document; none when it is not the draft of an issue.
+/// The findings of a document; none when it is not the draft of an issue.
 fn of(session: &Session, uri: &Uri, snapshot: &Snapshot) -> Option<Vec<Diagnostic>> {
-    let client = session.flags();
-    let converter = Converter::new(&snapshot.draft, client.position_encoding);
-    snapshot.read(|context, levels| {
-        rules::check(context, levels)
-            .iter()
-            .map(|finding| converter.diagnostic(finding, uri, client))
-            .collect()
-    })
+    snapshot.analysis.selection?;
+    let converter = snapshot.converter(session);
+    let findings = snapshot.analysis.findings();
+    let diagnostic = |finding| converter.diagnostic(finding, uri, session.flags());
+    Some(findings.iter().map(diagnostic).collect())
 }
 
 /// The answer to a client that asks.
-pub fn report(session: &Session, uri: &Uri) -> DocumentDiagnosticReport {
+pub fn report(session: &Arc<Session>, uri: &Uri) -> DocumentDiagnosticReport {
     let items = Snapshot::take(session, uri)
         .and_then(|snapshot| of(session, uri, &snapshot))
         .unwrap_or_default();
@@ -43,7 +40,7 @@ pub fn report(session: &Session, uri: &Uri) -> DocumentDiagnosticReport {
 
 /// Sends the findings of version `version` of `uri`, unless the client asks for them itself or the document has changed
 /// again by the time that everything which has arrived is applied.
-pub async fn publish(session: &Session, uri: Uri, version: i32) {
+pub async fn publish(session: &Arc<Session>, uri: Uri, version: i32) {
     if session.flags().pulls_diagnostics {
         return;
     }
@@ -90,7 +87,7 @@ pub async fn clear(session: &Session, uri: Uri) {
 
 /// Looks at every open document anew: something that decides how drafts are read has changed. Waits for the client
 /// where it has to be told to ask again.
-pub async fn refresh(session: &Session) {
+pub async fn refresh(session: &Arc<Session>) {
     if !session.flags().pulls_diagnostics {
         let open: Vec<(Uri, i32)> = session.state().documents.versions().collect();
         for (uri, version) in open {

@@ -1,74 +1,89 @@
 //! An open document and everything that decides how it is read: where the protocol meets the library.
 //!
-//! Features ask for a [`Snapshot`] and question it; they see neither the store of documents nor where the settings come
-//! from.
+//! Features ask for a [`Snapshot`] and question it; they see neither the store of documents nor where the configuration
+//! comes from. It is read here in the same way as on the command line.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-use issue_body::catalog::Catalog;
-use issue_body::rules::{self, Context, Level, Levels, Severity};
-use issue_body::syntax::Draft;
-use issue_body::template::{Choice, Issue, Reading, Stage, Template, select};
-use lsp_types::Uri;
+use lsp_types::{MessageType, Uri};
 
-use super::configuration::{EditorSettings, file_path};
+use super::configuration::file_path;
+use super::convert::Converter;
 use super::session::Session;
+use crate::workspace::{Analysis, Configuration, Request, analyze, today};
+
+/// How long what was read from disk counts as known. Not every client tells of changed files, and none tells of those
+/// above its folders.
+const MEMORY: Duration = Duration::from_secs(1);
 
 /// One version of an open document, ready to be questioned. It stays as it is when the document changes.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Snapshot {
     /// The client's number of this version.
     pub version: i32,
-    /// The text, parsed.
-    pub draft: Arc<Draft>,
-    settings: EditorSettings,
+    /// The document, and how it is read.
+    pub analysis: Analysis,
 }
 
 impl Snapshot {
     /// The present version of `uri`; none when it is not open.
-    pub fn take(session: &Session, uri: &Uri) -> Option<Snapshot> {
-        let mut state = session.state();
-        let document = state.documents.get_mut(uri)?;
-        let version = document.version;
-        let draft = document.draft();
-        let settings = state.workspace.settings_for(file_path(uri).as_deref());
+    pub fn take(session: &Arc<Session>, uri: &Uri) -> Option<Snapshot> {
+        let path = file_path(uri);
+        let (version, draft, request) = {
+            let mut state = session.state();
+            let settings = state.workspace.settings_for(path.as_deref());
+            let request = Request {
+                stage: settings.stage,
+                levels: settings.levels.clone(),
+                ..Request::on(today())
+            };
+            let document = state.documents.get_mut(uri)?;
+            (document.version, document.draft(), request)
+        };
+        forget_in_time(session);
+        let configuration = session.resolver.resolve(path.as_deref());
+        let configuration = configuration.unwrap_or_else(|error| {
+            // What is built in has to do until the file is right again.
+            complain(session, error.to_string());
+            Arc::new(Configuration::default())
+        });
         Some(Snapshot {
             version,
-            draft,
-            settings: settings.clone(),
+            analysis: analyze(draft, path.as_deref(), &configuration, &request),
         })
     }
 
-    /// Hands the draft, read through its template, to `look`; none when it is the draft of no template, as ordinary
-    /// Markdown files are.
-    pub fn read<T>(&self, look: impl FnOnce(&Context<'_>, &Levels) -> T) -> Option<T> {
-        let templates = Template::built_in();
-        let selection = select(&self.draft, &templates, Choice::default())?;
-        let reading = Reading {
-            stage: self.settings.stage.as_deref().and_then(Stage::from_name),
-            ..Reading::default()
-        };
-        let issue = Issue::read(&self.draft, selection.template, reading);
-        let context = Context {
-            issue: &issue,
-            catalog: Catalog::kubernetes(),
-            templates: &templates,
-            today: jiff::ZonedDateTime::now().date(),
-        };
-        Some(look(&context, &self.levels()))
+    /// Converts places in this version.
+    pub fn converter(&self, session: &Session) -> Converter<'_> {
+        Converter::new(&self.analysis.draft, session.flags().position_encoding)
     }
+}
 
-    fn levels(&self) -> Levels {
-        let mut levels = Levels::default();
-        for (rule, level) in &self.settings.rules {
-            let level = match level.as_str() {
-                "off" => Some(Level::Off),
-                level => Severity::from_name(level).map(Level::At),
-            };
-            if let (Some(rule), Some(level)) = (rules::find(rule), level) {
-                levels.set(rule, level);
-            }
+/// Forgets what was read from disk, when it is old.
+fn forget_in_time(session: &Session) {
+    let is_old = {
+        let read_at = &mut session.state().read_at;
+        let is_old = read_at.is_none_or(|read_at| read_at.elapsed() > MEMORY);
+        if is_old {
+            *read_at = Some(Instant::now());
         }
-        levels
+        is_old
+    };
+    if is_old {
+        session.resolver.forget();
+    }
+}
+
+/// Tells the person what is wrong with a configuration file, once.
+fn complain(session: &Arc<Session>, complaint: String) {
+    if session.state().complaints.insert(complaint.clone()) {
+        let session = session.clone();
+        tokio::spawn(async move {
+            session
+                .client
+                .show_message(MessageType::Error, complaint)
+                .await;
+        });
     }
 }

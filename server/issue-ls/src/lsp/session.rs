@@ -3,7 +3,9 @@
 //! One lock guards all of it. It is held for single steps only, never across an `.await`, and it survives a handler
 //! that panics.
 
+use std::collections::HashSet;
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::Instant;
 
 use tokio::sync::Notify;
 use tower_lsp::Client;
@@ -11,6 +13,7 @@ use tower_lsp::Client;
 use super::capabilities::ClientFlags;
 use super::configuration::Workspace;
 use super::documents::Documents;
+use crate::workspace::{Resolver, Source};
 
 /// One client, from `initialize` to the end.
 #[derive(Debug)]
@@ -19,6 +22,8 @@ pub struct Session {
     pub client: Client,
     /// Wakes up when the client's process has ended.
     pub client_gone: Notify,
+    /// What is read from disk: the configuration of each draft.
+    pub resolver: Resolver,
     flags: OnceLock<ClientFlags>,
     state: Mutex<State>,
 }
@@ -30,6 +35,10 @@ pub struct State {
     pub documents: Documents,
     /// The workspace folders and the editor's settings.
     pub workspace: Workspace,
+    /// When something was read from disk.
+    pub read_at: Option<Instant>,
+    /// What the person was told about configuration files, so as not to repeat it.
+    pub complaints: HashSet<String>,
 }
 
 impl Session {
@@ -38,6 +47,7 @@ impl Session {
         Session {
             client,
             client_gone: Notify::new(),
+            resolver: Resolver::new(Source::Nearest),
             flags: OnceLock::new(),
             state: Mutex::default(),
         }

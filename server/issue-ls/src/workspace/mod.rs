@@ -11,7 +11,7 @@ mod settings;
 pub use analysis::{Analysis, Request, RuleChoice, analyze};
 pub use configuration::Configuration;
 pub use resolver::{FILE_NAMES, Resolver, Source};
-pub use settings::{ConfigurationError, Settings};
+pub use settings::{ConfigurationError, Settings, known_rule};
 
 use jiff::civil::Date;
 

@@ -1,5 +1,7 @@
 //! The editor's settings take effect at once, whichever way the client tells them.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::*;
@@ -214,33 +216,25 @@ async fn what_is_wrong_with_the_settings_is_said_and_the_rest_holds() {
     client.open(URI, DRAFT).await;
     assert_eq!(pushed(client).await, 1);
     let settings = json!({
-        "rules": {"invalid-version": "warning", "missing-section": 1},
+        "rules": {"invalid-version": "warning", "missing-section": 1, "invalid-verison": "off", "unknown-label": null},
         "stage": false,
-        "default-template": null,
         "path": ["/usr/bin/issue-ls"],
     });
     let params = json!({"settings": settings});
     client
         .notify("workspace/didChangeConfiguration", params)
         .await;
-    let mut problems = Vec::new();
-    for _ in 0..2 {
+    for problem in [
+        "`invalid-verison` is not a rule; write `invalid-version`",
+        "`rules.missing-section` is 1; write one of \"off\", \"information\", \"warning\", \"error\"",
+        "`stage` is false; write one of \"open\", \"resolved\"",
+    ] {
         let message = client.expect("window/showMessage").await;
-        assert_eq!(message["params"]["type"], 2);
-        problems.push(
-            message["params"]["message"]
-                .as_str()
-                .unwrap_or_default()
-                .to_owned(),
+        assert_eq!(
+            message["params"],
+            json!({"type": 2, "message": format!("In the settings of issue-ls, {problem}.")})
         );
     }
-    assert_eq!(
-        problems,
-        [
-            "In the settings of issue-ls, `rules.missing-section` is 1, but should be \"off\", \"information\", \"warning\" or \"error\".",
-            "In the settings of issue-ls, `stage` is false, but should be a text.",
-        ]
-    );
     assert_eq!(pushed(client).await, 2);
     connection.finish().await;
 }
@@ -275,4 +269,71 @@ async fn the_client_is_asked_to_tell_of_changes_where_it_can() {
     connection.finish().await;
     // A client that cannot register anything is not asked; `finish` would fail.
     connect_with(json!({})).await.finish().await;
+}
+
+/// A folder with a draft in it; gives the draft's URI.
+fn folder() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().expect("a folder for temporary files");
+    let draft = folder.path().join("draft with a blank.md");
+    let uri = url::Url::from_file_path(draft).expect("the path is absolute");
+    (folder, uri.into())
+}
+
+/// Writes the configuration of a folder.
+fn write(folder: &tempfile::TempDir, level: &str) {
+    let text = format!("[rules]\ninvalid-version = {level}\n");
+    std::fs::write(folder.path().join("issue-ls.toml"), text).expect("the folder is ours");
+}
+
+#[tokio::test]
+async fn a_configuration_file_is_read_anew_when_the_client_tells() {
+    let (folder, uri) = folder();
+    write(&folder, "\"off\"");
+    let mut connection = connect_with(json!({})).await;
+    let client = &mut connection.client;
+    client.open(&uri, DRAFT).await;
+    assert_eq!(pushed(client).await, Value::Null);
+    for (level, expected) in [("\"information\"", json!(3)), ("\"warning\"", json!(2))] {
+        write(&folder, level);
+        let event = json!({"changes": [{"uri": "file:///issue-ls.toml", "type": 2}]});
+        client
+            .notify("workspace/didChangeWatchedFiles", event)
+            .await;
+        assert_eq!(pushed(client).await, expected);
+    }
+    connection.finish().await;
+}
+
+#[tokio::test]
+async fn a_configuration_file_is_read_anew_where_nobody_tells() {
+    let (folder, uri) = folder();
+    let mut connection = connect_with(json!({})).await;
+    let client = &mut connection.client;
+    client.open(&uri, DRAFT).await;
+    assert_eq!(pushed(client).await, 1);
+    write(&folder, "\"information\"");
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    let change = json!({"textDocument": {"uri": uri, "version": 2}, "contentChanges": []});
+    client.notify("textDocument/didChange", change).await;
+    assert_eq!(pushed(client).await, 3);
+    connection.finish().await;
+}
+
+#[tokio::test]
+async fn a_wrong_configuration_file_is_named_once_and_does_no_harm() {
+    let (folder, uri) = folder();
+    write(&folder, "3");
+    let mut connection = connect_with(json!({})).await;
+    let client = &mut connection.client;
+    client.open(&uri, DRAFT).await;
+    assert_eq!(pushed(client).await, 1);
+    let message = client.expect("window/showMessage").await;
+    assert_eq!(message["params"]["type"], 1);
+    let text = message["params"]["message"].as_str().unwrap_or_default();
+    assert!(text.contains("issue-ls.toml:2:19: "), "{text}");
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    let change = json!({"textDocument": {"uri": uri, "version": 2}, "contentChanges": []});
+    client.notify("textDocument/didChange", change).await;
+    assert_eq!(pushed(client).await, 1);
+    connection.finish().await;
 }
