@@ -3,18 +3,24 @@
 //! One file is one command. Results go to standard output, everything else to standard error. The exit code is 0 when
 //! there is nothing to complain of, 1 when there are findings, 2 for wrong usage or a failure.
 
+mod completions;
+mod man;
+mod new;
+mod version;
+
 use std::fmt;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use issue_body::text::nearest;
 
 use crate::lsp;
 
 /// A compiler for issue bodies: says what GitHub, Prow and the release team's tools would silently ignore, while the
 /// issue is still a draft.
 #[derive(Debug, Parser)]
-#[command(name = "issue-ls", version, arg_required_else_help = true)]
+#[command(name = "issue-ls", version, long_version = version::long(), arg_required_else_help = true)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -24,19 +30,24 @@ pub struct Arguments {
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Print the skeleton of an issue
+    New(new::Arguments),
     /// Run the language server on standard input and output
     Server {
         /// Accepted because some editors add it; standard input and output are used anyway
         #[arg(long, hide = true)]
         stdio: bool,
     },
+    /// Print the completion script of a shell
+    Completions(completions::Arguments),
+    /// Print the manual page of the program or of one of its commands
+    Man(man::Arguments),
 }
 
 /// Why a command could not do its work; the program ends with exit code 2.
 #[derive(Debug)]
 pub enum Failure {
     /// Something that a person can mend: what is wrong, where, and what to do instead.
-    #[allow(dead_code, reason = "the commands to come use it")]
     Message(String),
     /// Standard output takes no more.
     Output(io::Error),
@@ -60,15 +71,34 @@ impl fmt::Display for Failure {
 /// Runs the command that the arguments of the process name.
 pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
-        Command::Server { stdio: _ } => Ok(lsp::run()),
+        Command::New(arguments) => new::run(&arguments),
+        Command::Server { stdio: _ } => return lsp::run(),
+        Command::Completions(arguments) => completions::run(&arguments),
+        Command::Man(arguments) => man::run(&arguments),
     };
-    result.unwrap_or_else(|failure: Failure| match failure {
-        // The reader has seen enough, as `head` has.
-        Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        failure => {
-            // Where standard error is gone too, the exit code has to do.
-            let _ = writeln!(io::stderr(), "issue-ls: {failure}");
-            ExitCode::from(2)
-        }
+    result
+        .map(|()| ExitCode::SUCCESS)
+        .unwrap_or_else(|failure: Failure| match failure {
+            // The reader has seen enough, as `head` has.
+            Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                ExitCode::SUCCESS
+            }
+            failure => {
+                // Where standard error is gone too, the exit code has to do.
+                let _ = writeln!(io::stderr(), "issue-ls: {failure}");
+                ExitCode::from(2)
+            }
+        })
+}
+
+/// The failure for a name that is not known: with the one that was probably meant, or all of them where none is near.
+fn unknown_name<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
+    let known: Vec<&str> = known.collect();
+    Failure::Message(match nearest(name, known.iter().copied()) {
+        Some(near) => format!("there is no {what} `{name}`; did you mean `{near}`?"),
+        None => format!(
+            "there is no {what} `{name}`; write one of `{}`",
+            known.join("`, `")
+        ),
     })
 }
