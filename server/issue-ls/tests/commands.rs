@@ -1,4 +1,4 @@
-//! The small commands, run as a person runs them: `new`, `completions`, `man`, `--version`.
+//! The small commands, run as a person runs them: `new`, `completions`, `man`, `config`, `--version`.
 
 use std::fs;
 use std::path::Path;
@@ -72,15 +72,15 @@ fn new_prints_the_security_variant() {
 fn new_names_the_nearest_template_and_variant() {
     fails(
         &["new", "kubernetes-patch-relaese"],
-        "there is no template `kubernetes-patch-relaese`; did you mean `kubernetes-patch-release`?",
+        "`kubernetes-patch-relaese` is not a template; write `kubernetes-patch-release`",
     );
     fails(
         &["new", "--variant", "securty"],
-        "there is no variant `securty`; did you mean `security`?",
+        "`securty` is not a variant; write `security`",
     );
     fails(
         &["new", "--variant", "embargoed"],
-        "there is no variant `embargoed`; write one of `standard`, `security`",
+        "`embargoed` is not a variant; write one of `standard`, `security`",
     );
 }
 
@@ -171,7 +171,7 @@ fn manual_pages_are_there_for_the_program_and_each_command() {
     let program = run(&["man"]);
     assert_eq!((program.code, program.errors.as_str()), (0, ""));
     assert!(program.output.contains(".TH issue-ls 1"));
-    for command in ["new", "server", "completions", "man"] {
+    for command in ["new", "server", "config", "completions", "man"] {
         assert!(
             program
                 .output
@@ -187,8 +187,36 @@ fn manual_pages_are_there_for_the_program_and_each_command() {
     }
     fails(
         &["man", "serverr"],
-        "there is no command `serverr`; did you mean `server`?",
+        "`serverr` is not a command; write `server`",
     );
+}
+
+#[test]
+fn the_schema_knows_every_rule_and_the_dialect() {
+    let said = run(&["config", "schema"]);
+    assert_eq!((said.code, said.errors.as_str()), (0, ""));
+    let schema: serde_json::Value = serde_json::from_str(&said.output).expect("JSON");
+    assert_eq!(
+        schema["$schema"],
+        "https://json-schema.org/draft/2020-12/schema"
+    );
+    assert!(
+        schema.get("required").is_none(),
+        "an empty file is a configuration"
+    );
+    assert_eq!(
+        schema["properties"]["default-template"]["default"],
+        "kubernetes-patch-release"
+    );
+    let rules = schema["properties"]["rules"]["properties"]
+        .as_object()
+        .expect("rules");
+    assert!(
+        issue_body::rules::RULES
+            .iter()
+            .all(|rule| rules.contains_key(rule.name))
+    );
+    assert_eq!(rules["missing-section"]["enum"][0], "off");
 }
 
 #[test]

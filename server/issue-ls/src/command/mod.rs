@@ -4,6 +4,7 @@
 //! there is nothing to complain of, 1 when there are findings, 2 for wrong usage or a failure.
 
 mod completions;
+mod config;
 mod man;
 mod new;
 mod version;
@@ -38,6 +39,8 @@ enum Command {
         #[arg(long, hide = true)]
         stdio: bool,
     },
+    /// Print what an editor needs to help with the configuration
+    Config(config::Arguments),
     /// Print the completion script of a shell
     Completions(completions::Arguments),
     /// Print the manual page of the program or of one of its commands
@@ -73,6 +76,7 @@ pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::New(arguments) => new::run(&arguments),
         Command::Server { stdio: _ } => return lsp::run(),
+        Command::Config(arguments) => config::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments),
         Command::Man(arguments) => man::run(&arguments),
     };
@@ -91,13 +95,13 @@ pub fn run() -> ExitCode {
         })
 }
 
-/// The failure for a name that is not known: with the one that was probably meant, or all of them where none is near.
+/// The failure for a name that is not known: what to write instead, or all names where none is near.
 fn unknown_name<'a>(what: &str, name: &str, known: impl Iterator<Item = &'a str>) -> Failure {
     let known: Vec<&str> = known.collect();
     Failure::Message(match nearest(name, known.iter().copied()) {
-        Some(near) => format!("there is no {what} `{name}`; did you mean `{near}`?"),
+        Some(near) => format!("`{name}` is not a {what}; write `{near}`"),
         None => format!(
-            "there is no {what} `{name}`; write one of `{}`",
+            "`{name}` is not a {what}; write one of `{}`",
             known.join("`, `")
         ),
     })

@@ -32,7 +32,7 @@ const LEVELS: [(&str, Level); 4] = [
 )]
 pub struct Settings {
     /// The template of a file that is named on the command line and does not tell its template in any other way.
-    #[schemars(schema_with = "template_schema")]
+    #[schemars(default = "default_template", schema_with = "template_schema")]
     pub default_template: Option<String>,
     /// Which files are drafts of which template. The first entry with a matching pattern counts.
     #[schemars(default)]
@@ -51,7 +51,7 @@ pub struct DraftFiles {
     #[schemars(schema_with = "patterns_schema")]
     pub files: Vec<GlobMatcher>,
     /// The template's name.
-    #[schemars(schema_with = "required_template_schema")]
+    #[schemars(schema_with = "template_schema")]
     pub template: String,
 }
 
@@ -343,13 +343,11 @@ fn listed(names: &[&str]) -> String {
     }
 }
 
-fn template_schema(generator: &mut SchemaGenerator) -> Schema {
-    let mut schema = required_template_schema(generator);
-    schema.insert("default".to_owned(), json!(Template::built_in()[0].name));
-    schema
+fn default_template() -> Option<&'static str> {
+    Some(&Template::built_in()[0].name)
 }
 
-fn required_template_schema(_: &mut SchemaGenerator) -> Schema {
+fn template_schema(_: &mut SchemaGenerator) -> Schema {
     let names = Template::built_in().map(|template| template.name.as_str());
     json_schema!({"type": "string", "enum": names})
 }
