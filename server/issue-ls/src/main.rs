@@ -5,7 +5,6 @@
 
 mod command;
 mod lsp;
-#[allow(dead_code, unused_imports, reason = "the commands to come use it")]
 mod workspace;
 
 use std::process::ExitCode;

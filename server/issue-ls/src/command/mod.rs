@@ -3,10 +3,12 @@
 //! One file is one command. Results go to standard output, everything else to standard error. The exit code is 0 when
 //! there is nothing to complain of, 1 when there are findings, 2 for wrong usage or a failure.
 
+mod check;
 mod completions;
 mod config;
 mod man;
 mod new;
+mod output;
 mod version;
 
 use std::fmt;
@@ -31,6 +33,8 @@ pub struct Arguments {
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Check drafts of issues
+    Check(Box<check::Arguments>),
     /// Print the skeleton of an issue
     New(new::Arguments),
     /// Run the language server on standard input and output
@@ -73,26 +77,24 @@ impl fmt::Display for Failure {
 
 /// Runs the command that the arguments of the process name.
 pub fn run() -> ExitCode {
+    let done = |()| ExitCode::SUCCESS;
     let result = match Arguments::parse().command {
-        Command::New(arguments) => new::run(&arguments),
-        Command::Server { stdio: _ } => return lsp::run(),
-        Command::Config(arguments) => config::run(&arguments),
-        Command::Completions(arguments) => completions::run(&arguments),
-        Command::Man(arguments) => man::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::New(arguments) => new::run(&arguments).map(done),
+        Command::Server { stdio: _ } => Ok(lsp::run()),
+        Command::Config(arguments) => config::run(&arguments).map(done),
+        Command::Completions(arguments) => completions::run(&arguments).map(done),
+        Command::Man(arguments) => man::run(&arguments).map(done),
     };
-    result
-        .map(|()| ExitCode::SUCCESS)
-        .unwrap_or_else(|failure: Failure| match failure {
-            // The reader has seen enough, as `head` has.
-            Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => {
-                ExitCode::SUCCESS
-            }
-            failure => {
-                // Where standard error is gone too, the exit code has to do.
-                let _ = writeln!(io::stderr(), "issue-ls: {failure}");
-                ExitCode::from(2)
-            }
-        })
+    result.unwrap_or_else(|failure: Failure| match failure {
+        // The reader has seen enough, as `head` has.
+        Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        failure => {
+            // Where standard error is gone too, the exit code has to do.
+            let _ = writeln!(io::stderr(), "issue-ls: {failure}");
+            ExitCode::from(2)
+        }
+    })
 }
 
 /// The failure for a name that is not known: what to write instead, or all names where none is near.

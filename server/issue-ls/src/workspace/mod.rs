@@ -5,13 +5,14 @@
 
 mod analysis;
 mod configuration;
+pub mod files;
 mod resolver;
 mod settings;
 
 pub use analysis::{Analysis, Request, RuleChoice, analyze};
 pub use configuration::Configuration;
-pub use resolver::{FILE_NAMES, Resolver, Source};
-pub use settings::{ConfigurationError, Settings, known_rule};
+pub use resolver::{Resolver, Source, absolute};
+pub use settings::{ConfigurationError, Settings, known_rule, known_template};
 
 use jiff::civil::Date;
 

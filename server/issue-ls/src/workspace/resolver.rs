@@ -12,7 +12,7 @@ use super::configuration::Configuration;
 use super::settings::ConfigurationError;
 
 /// The names of configuration files; where a folder has several, the first counts.
-pub const FILE_NAMES: [&str; 3] = ["issue-ls.toml", ".issue-ls.toml", ".github/issue-ls.toml"];
+const FILE_NAMES: [&str; 3] = ["issue-ls.toml", ".issue-ls.toml", ".github/issue-ls.toml"];
 
 /// Where configurations come from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

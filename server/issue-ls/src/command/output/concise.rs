@@ -1,0 +1,42 @@
+//! `--output-format concise`: one line for each finding, as compilers write them, so that editors can jump to the place.
+
+use std::io::{self, Write};
+
+use annotate_snippets::renderer::{AnsiColor, Style};
+
+use super::{CheckedDraft, harmless, row_and_column};
+use issue_body::rules::Severity;
+
+pub(super) fn write(
+    drafts: &[CheckedDraft],
+    is_coloured: bool,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    for checked in drafts {
+        let name = harmless(&checked.name);
+        for finding in &checked.findings {
+            let style = if is_coloured {
+                style(finding.severity)
+            } else {
+                Style::new()
+            };
+            let (row, column) = row_and_column(&checked.draft, finding.range.start);
+            let (severity, rule) = (finding.severity.name(), finding.rule.name);
+            let message = harmless(&finding.message);
+            writeln!(
+                output,
+                "{name}:{row}:{column}: {style}{severity}[{rule}]{style:#} {message}"
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn style(severity: Severity) -> Style {
+    let color = match severity {
+        Severity::Error => AnsiColor::BrightRed,
+        Severity::Warning => AnsiColor::Yellow,
+        Severity::Information => AnsiColor::BrightBlue,
+    };
+    color.on_default().bold()
+}

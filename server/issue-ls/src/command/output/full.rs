@@ -1,0 +1,122 @@
+//! `--output-format full`: each finding with the lines of the draft it speaks of, for people.
+//!
+//! The draft is somebody else's text: nothing of it reaches the terminal that the terminal would obey. Long lines are
+//! cut around the place.
+
+use std::io::{self, Write};
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use issue_body::rules::{Applicability, Finding, Fix, Severity};
+use issue_body::syntax::Draft;
+use issue_body::text::Range;
+
+use super::{CheckedDraft, harmless, harmless_character};
+
+pub(super) fn write(
+    drafts: &[CheckedDraft],
+    is_coloured: bool,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let renderer = if is_coloured {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    for checked in drafts {
+        for finding in &checked.findings {
+            writeln!(output, "{}\n", render(&renderer, checked, finding))?;
+        }
+    }
+    Ok(())
+}
+
+fn render(renderer: &Renderer, checked: &CheckedDraft, finding: &Finding) -> String {
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Information => Level::INFO.with_name(Severity::Information.name()),
+    };
+    let path = harmless(&checked.name);
+    let primary = Excerpt::new(&checked.draft, finding.range);
+    let mut group = level
+        .primary_title(harmless(&finding.message))
+        .id(finding.rule.name)
+        .element(primary.snippet(&path, AnnotationKind::Primary, None));
+    for related in &finding.related {
+        let excerpt = Excerpt::new(&checked.draft, related.range);
+        let label = harmless(&related.message);
+        group = group.element(excerpt.snippet(&path, AnnotationKind::Context, Some(label)));
+    }
+    if let Some(fix) = &finding.fix {
+        group = group.element(Level::HELP.message(help(fix)));
+    }
+    renderer.render(&[group])
+}
+
+fn help(fix: &Fix) -> String {
+    let option = match fix.applicability {
+        Applicability::Safe => "--fix",
+        Applicability::Unsafe => "--fix --unsafe-fixes",
+    };
+    format!("{} ({option})", harmless(&fix.title))
+}
+
+/// The lines of a draft that hold a range, harmless, with the range in them.
+struct Excerpt {
+    text: String,
+    first_row: usize,
+    range: std::ops::Range<usize>,
+}
+
+impl Excerpt {
+    fn new(draft: &Draft, range: Range) -> Excerpt {
+        let first = draft.lines.line_of(range.start);
+        let last = draft
+            .lines
+            .line_of(range.end.saturating_sub(1).max(range.start));
+        let mut text = String::new();
+        // Harmless characters may be longer than those they stand for, so the range moves.
+        let (mut start, mut end) = (None, None);
+        for row in first..=last {
+            let line = draft.lines.line(&draft.text, row);
+            for (at, character) in draft.slice(line).char_indices() {
+                let offset = line.start + at;
+                if offset >= range.start {
+                    start.get_or_insert(text.len());
+                }
+                if offset >= range.end {
+                    end.get_or_insert(text.len());
+                }
+                text.push(harmless_character(character));
+            }
+            if line.end >= range.start {
+                start.get_or_insert(text.len());
+            }
+            if line.end >= range.end {
+                end.get_or_insert(text.len());
+            }
+            if row < last {
+                text.push('\n');
+            }
+        }
+        let start = start.unwrap_or(text.len());
+        let end = end.unwrap_or(text.len()).max(start);
+        Excerpt {
+            text,
+            first_row: first + 1,
+            range: start..end,
+        }
+    }
+
+    fn snippet<'excerpt>(
+        &self,
+        path: &'excerpt str,
+        kind: AnnotationKind,
+        label: Option<String>,
+    ) -> Snippet<'excerpt, annotate_snippets::Annotation<'excerpt>> {
+        Snippet::source(self.text.clone())
+            .path(path)
+            .line_start(self.first_row)
+            .annotation(kind.span(self.range.clone()).label(label))
+    }
+}

@@ -1,0 +1,24 @@
+//! `--output-format json-lines`: the objects of [`json`](super::json), one a line.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::CheckedDraft;
+use super::json::records;
+
+pub(super) fn write(drafts: &[CheckedDraft], output: &mut dyn Write) -> io::Result<()> {
+    write_values(records(drafts), output)
+}
+
+/// Writes each of `values` on a line.
+pub(super) fn write_values(
+    values: impl IntoIterator<Item = impl Serialize>,
+    mut output: &mut dyn Write,
+) -> io::Result<()> {
+    for value in values {
+        serde_json::to_writer(&mut output, &value)?;
+        writeln!(output)?;
+    }
+    Ok(())
+}

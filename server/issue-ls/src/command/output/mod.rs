@@ -1,0 +1,105 @@
+//! Findings in the formats that people and programs read: one file a format.
+//!
+//! What was found is decided before; a format only says it.
+
+mod concise;
+mod full;
+mod json;
+mod json_lines;
+mod statistics;
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use clap::ValueEnum;
+use issue_body::rules::Finding;
+use issue_body::syntax::Draft;
+use issue_body::text::PositionEncoding;
+
+/// How findings are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum OutputFormat {
+    /// The place in the draft, what is wrong with it and what to write
+    #[default]
+    Full,
+    /// One line for each finding
+    Concise,
+    /// One array of objects
+    Json,
+    /// One object a line
+    JsonLines,
+}
+
+/// A draft and what was found in it.
+#[derive(Debug, Clone)]
+pub struct CheckedDraft {
+    /// Its path as the user wrote it, or the name given for standard input.
+    pub name: String,
+    /// The draft.
+    pub draft: Arc<Draft>,
+    /// What was found, in order of place.
+    pub findings: Vec<Finding>,
+}
+
+/// Writes the findings of `drafts`; formats for people are coloured where `is_coloured`.
+pub fn write(
+    format: OutputFormat,
+    drafts: &[CheckedDraft],
+    is_coloured: bool,
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    match format {
+        OutputFormat::Full => full::write(drafts, is_coloured, output),
+        OutputFormat::Concise => concise::write(drafts, is_coloured, output),
+        OutputFormat::Json => json::write(drafts, output),
+        OutputFormat::JsonLines => json_lines::write(drafts, output),
+    }
+}
+
+/// Writes how many findings each rule has, instead of the findings.
+pub fn write_statistics(
+    format: OutputFormat,
+    drafts: &[CheckedDraft],
+    output: &mut dyn Write,
+) -> io::Result<()> {
+    let counts = statistics::count(drafts);
+    match format {
+        OutputFormat::Full | OutputFormat::Concise => statistics::write_text(&counts, output),
+        OutputFormat::Json => json::write_value(&counts, output),
+        OutputFormat::JsonLines => json_lines::write_values(&counts, output),
+    }
+}
+
+/// Row and column of `offset`, both from 1, the column in Unicode scalar values.
+fn row_and_column(draft: &Draft, offset: usize) -> (u32, u32) {
+    let position = draft
+        .lines
+        .position(&draft.text, offset, PositionEncoding::Utf32);
+    (position.line + 1, position.column + 1)
+}
+
+/// `text` without anything that a terminal would obey or a reader could not see: control characters become their
+/// pictures, characters that turn the direction of writing or take no room become `�`. Tabs stay.
+pub fn harmless(text: &str) -> String {
+    text.chars().map(harmless_character).collect()
+}
+
+fn harmless_character(character: char) -> char {
+    match character {
+        '\t' => character,
+        '\0'..='\x1f' => {
+            // The pictures stand in the order of the characters.
+            char::from_u32('\u{2400}' as u32 + character as u32)
+                .unwrap_or(char::REPLACEMENT_CHARACTER)
+        }
+        '\x7f' => '\u{2421}',
+        '\u{80}'..='\u{9f}'
+        | '\u{61c}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}'
+        | '\u{feff}'
+        | '\u{e0000}'..='\u{e007f}' => char::REPLACEMENT_CHARACTER,
+        _ => character,
+    }
+}

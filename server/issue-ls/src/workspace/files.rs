@@ -1,0 +1,158 @@
+//! Files and folders of drafts: finding them, reading them, and writing them without ever leaving half a file behind.
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use ignore::{DirEntry, WalkBuilder};
+
+/// The only hidden folder that a walk looks into: GitHub's templates stand there.
+const GITHUB_FOLDER: &str = ".github";
+
+/// The endings of Markdown files.
+const ENDINGS: [&str; 2] = ["md", "markdown"];
+
+/// The Markdown files in and below `folder`, in order of their paths, each beginning with `folder` as it is written.
+/// What `.gitignore` and its like exclude, hidden files and folders but `.github`, and links are passed over. What
+/// cannot be listed is in the place where it was met, as a sentence.
+pub fn markdown_files(folder: &Path) -> impl Iterator<Item = Result<PathBuf, String>> + use<> {
+    let walk = WalkBuilder::new(folder)
+        .hidden(false)
+        // An archive of a repository is read as the repository is.
+        .require_git(false)
+        .sort_by_file_name(Ord::cmp)
+        .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry))
+        .build();
+    walk.filter_map(|entry| match entry {
+        Ok(entry) => is_markdown_file(&entry).then(|| Ok(entry.into_path())),
+        Err(error) => Some(Err(format!("{error}"))),
+    })
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    let name = entry.file_name();
+    name.as_encoded_bytes().starts_with(b".") && name != GITHUB_FOLDER
+}
+
+fn is_markdown_file(entry: &DirEntry) -> bool {
+    let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
+    let ending = entry.path().extension().and_then(|ending| ending.to_str());
+    is_file
+        && ending.is_some_and(|ending| {
+            ENDINGS
+                .iter()
+                .any(|known| ending.eq_ignore_ascii_case(known))
+        })
+}
+
+/// The text of the file at `path`.
+///
+/// # Errors
+/// When it cannot be read or is not UTF-8; the sentence does not name the file.
+pub fn read(path: &Path) -> Result<String, String> {
+    match fs::read(path) {
+        Ok(bytes) => decode(bytes),
+        Err(error) => Err(unreadable(&error)),
+    }
+}
+
+/// The text of standard input.
+///
+/// # Errors
+/// When it cannot be read or is not UTF-8.
+pub fn read_standard_input() -> Result<String, String> {
+    let mut bytes = Vec::new();
+    match io::stdin().lock().read_to_end(&mut bytes) {
+        Ok(_) => decode(bytes),
+        Err(error) => Err(unreadable(&error)),
+    }
+}
+
+fn decode(bytes: Vec<u8>) -> Result<String, String> {
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let before = &error.as_bytes()[..at];
+        let row = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        let byte = error.as_bytes()[at];
+        format!("this is not UTF-8: byte {} (0x{byte:02x}, line {row}) belongs to no character; save it as UTF-8", at + 1)
+    })
+}
+
+/// Writes `content` to `path` through a temporary file beside it, so that whoever reads it meanwhile sees the old file or
+/// the new one. The permissions of an old file stay. Devices and pipes are written to as they are.
+///
+/// # Errors
+/// When the file is a link (what it leads to was not named), is read-only, or cannot be written; then it is as before.
+/// The sentence does not name the file.
+pub fn write(path: &Path, content: &[u8]) -> Result<(), String> {
+    let failure = |error: &io::Error| format!("this file cannot be written: {}", reason(error));
+    let permissions = match fs::symlink_metadata(path) {
+        Ok(_) if is_special(path) => {
+            return fs::write(path, content).map_err(|error| failure(&error));
+        }
+        Ok(metadata) if metadata.is_symlink() => {
+            let target = fs::read_link(path).map_err(|error| failure(&error))?;
+            return Err(format!(
+                "this is a symbolic link; name the file that it leads to, `{}`",
+                target.display()
+            ));
+        }
+        Ok(metadata) if metadata.is_dir() => return Err("this is a folder, not a file".to_owned()),
+        Ok(metadata) if metadata.permissions().readonly() => {
+            return Err("this file is read-only; make it writable first".to_owned());
+        }
+        Ok(metadata) => Some(metadata.permissions()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(failure(&error)),
+    };
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    replace(path, folder, content, permissions).map_err(|error| failure(&error))
+}
+
+fn replace(
+    path: &Path,
+    folder: &Path,
+    content: &[u8],
+    permissions: Option<fs::Permissions>,
+) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".issue-ls-");
+    // A new file is as open as any other new file, which a temporary one is not by itself.
+    #[cfg(unix)]
+    if permissions.is_none() {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(content)?;
+    if let Some(permissions) = permissions {
+        file.as_file().set_permissions(permissions)?;
+    }
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// Whether `path` leads to a device or a pipe.
+fn is_special(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
+}
+
+fn unreadable(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => reason(error),
+        _ => format!("this cannot be read: {}", reason(error)),
+    }
+}
+
+/// What the system says, without its number.
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the file system is read-only".to_owned(),
+        _ => error.to_string(),
+    }
+}
