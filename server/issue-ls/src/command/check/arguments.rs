@@ -1,0 +1,194 @@
+//! What `issue-ls check` can be told, and which values its options take.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
+use issue_body::rules::{Applicability, RULES, Rule, Severity};
+use issue_body::template::Stage;
+use jiff::civil::Date;
+
+use crate::command::output::OutputFormat;
+use crate::workspace::{Request, RuleChoice, Source, known_rule, known_template, today};
+
+/// What `check` is told.
+#[derive(Debug, Args)]
+pub struct Arguments {
+    /// Drafts, or folders of them; `-` is standard input. Without any, the current folder
+    ///
+    /// A file that is named is always checked. In a folder only Markdown files that are recognised as drafts are.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+
+    /// Read drafts by this template unless they name one themselves
+    #[arg(long, value_name = "NAME", value_parser = template, help_heading = READING)]
+    pub template: Option<String>,
+    /// Take drafts that do not tell for issues of this stage
+    #[arg(
+        long,
+        value_parser = PossibleValuesParser::new(Stage::ALL.map(Stage::name)).map(|name| stage(&name)),
+        help_heading = READING
+    )]
+    pub stage: Option<Stage>,
+    /// A label that the issue will get besides those in the draft; several are separated by commas
+    #[arg(short, long = "label", value_name = "LABEL", value_delimiter = ',', help_heading = READING)]
+    pub labels: Vec<String>,
+    /// Judge releases and branches as on this day, YYYY-MM-DD; otherwise as of today (UTC)
+    #[arg(long, value_name = "DATE", value_parser = day, help_heading = READING)]
+    pub as_of: Option<Date>,
+    /// The path that standard input is the text of: decides its configuration and stands before its findings
+    #[arg(long, value_name = "PATH", help_heading = READING)]
+    pub stdin_filename: Option<PathBuf>,
+    /// Use this configuration file for all drafts
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = READING)]
+    pub config: Option<PathBuf>,
+    /// Read no configuration file
+    #[arg(long, help_heading = READING)]
+    pub isolated: bool,
+
+    /// Check these rules and no others; `all` is all of them, several are separated by commas
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule_names, help_heading = RULES_HEADING)]
+    pub select: Vec<RuleName>,
+    /// Do not check these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule_names, help_heading = RULES_HEADING)]
+    pub ignore: Vec<RuleName>,
+    /// End with exit code 1 for findings of this severity or a graver one
+    #[arg(
+        long,
+        value_name = "SEVERITY",
+        default_value = Severity::Warning.name(),
+        value_parser = PossibleValuesParser::new(Severity::ALL.map(Severity::name)).map(|name| severity(&name)),
+        help_heading = RULES_HEADING
+    )]
+    pub fail_on: Severity,
+    /// End with exit code 0 whatever is found
+    #[arg(long, help_heading = RULES_HEADING)]
+    pub exit_zero: bool,
+
+    /// Mend what can be mended without changing what the draft says. Standard input is printed, mended
+    #[arg(long, help_heading = FIXING)]
+    pub fix: bool,
+    /// Mend the rest too, with --fix or --diff: what a person should look at afterwards
+    #[arg(long, help_heading = FIXING)]
+    pub unsafe_fixes: bool,
+    /// Print what --fix would change and change nothing; exit code 1 if there is something
+    #[arg(long, help_heading = FIXING)]
+    pub diff: bool,
+
+    /// How findings are written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = OUTPUT)]
+    pub output_format: OutputFormat,
+    /// Write the findings to this file
+    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
+    pub output_file: Option<PathBuf>,
+    /// Write how many findings each rule has instead of the findings
+    #[arg(long, help_heading = OUTPUT)]
+    pub statistics: bool,
+    /// Whether to use colours; `auto` does on a terminal, unless NO_COLOR is set
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t, help_heading = OUTPUT)]
+    pub color: Color,
+    /// Write findings and failures, nothing else
+    #[arg(short, long, conflicts_with = "verbose", help_heading = OUTPUT)]
+    pub quiet: bool,
+    /// Say of each draft which template it is read by and why
+    #[arg(short, long, help_heading = OUTPUT)]
+    pub verbose: bool,
+}
+
+const READING: &str = "How drafts are read";
+const RULES_HEADING: &str = "What counts";
+const FIXING: &str = "Mending";
+const OUTPUT: &str = "Output";
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set.
+    #[default]
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+/// What `--select` and `--ignore` name.
+#[derive(Debug, Clone, Copy)]
+pub enum RuleName {
+    /// All of them.
+    All,
+    /// This one.
+    Rule(&'static Rule),
+}
+
+impl Arguments {
+    /// Where configurations come from.
+    pub fn source(&self) -> Source {
+        match &self.config {
+            Some(file) => Source::File(file.clone()),
+            None if self.isolated => Source::Isolated,
+            None => Source::Nearest,
+        }
+    }
+
+    /// What is asked of a draft that was named, or that was met in a folder.
+    pub fn request(&self, is_named: bool) -> Request {
+        let rules = |names: &[RuleName]| -> Vec<&'static Rule> {
+            names
+                .iter()
+                .flat_map(|name| match name {
+                    RuleName::All => RULES.to_vec(),
+                    RuleName::Rule(rule) => vec![*rule],
+                })
+                .collect()
+        };
+        let labels = self.labels.iter().map(|label| label.trim().to_owned());
+        Request {
+            template: self.template.clone(),
+            stage: self.stage,
+            labels: labels.filter(|label| !label.is_empty()).collect(),
+            is_named,
+            rules: RuleChoice {
+                selected: (!self.select.is_empty()).then(|| rules(&self.select)),
+                ignored: rules(&self.ignore),
+            },
+            ..Request::on(self.as_of.unwrap_or_else(today))
+        }
+    }
+
+    /// Which fixes are wanted.
+    pub const fn limit(&self) -> Applicability {
+        if self.unsafe_fixes {
+            Applicability::Unsafe
+        } else {
+            Applicability::Safe
+        }
+    }
+}
+
+fn template(name: &str) -> Result<String, String> {
+    known_template(name).map(|()| name.to_owned())
+}
+
+fn rule_names(name: &str) -> Result<RuleName, String> {
+    match name.trim() {
+        "all" => Ok(RuleName::All),
+        name => known_rule(name).map(RuleName::Rule),
+    }
+}
+
+fn stage(name: &str) -> Stage {
+    Stage::from_name(name).expect("only the names of stages are let through")
+}
+
+fn severity(name: &str) -> Severity {
+    Severity::from_name(name).expect("only the names of severities are let through")
+}
+
+/// A day as ISO 8601 writes it, and in no other of its ways.
+fn day(text: &str) -> Result<Date, String> {
+    let has_form =
+        text.len() == "2026-09-01".len() && text.bytes().filter(|byte| *byte == b'-').count() == 2;
+    let day = text.parse().ok().filter(|_| has_form);
+    day.ok_or_else(|| "this is no day; write it as YYYY-MM-DD, such as 2026-09-01".to_owned())
+}

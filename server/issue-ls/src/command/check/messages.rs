@@ -1,0 +1,122 @@
+//! What `issue-ls check` says on standard error.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use issue_body::rules::{Applicability, Severity};
+use issue_body::template::{Reason, Selection};
+
+use super::{Arguments, Progress};
+use crate::command::output::harmless;
+use crate::workspace::{Configuration, ConfigurationError};
+
+/// Writes a line to standard error. Where that is gone, the exit code has to do.
+pub fn tell(message: &str) {
+    let _ = writeln!(io::stderr(), "{message}");
+}
+
+/// Tells what is wrong with a configuration, with its path as short as it can be.
+pub fn tell_configuration_error(error: &ConfigurationError) {
+    let shown = std::env::current_dir()
+        .ok()
+        .and_then(|folder| error.path.strip_prefix(folder).ok().map(Path::to_owned));
+    let error = ConfigurationError {
+        path: shown.unwrap_or_else(|| error.path.clone()),
+        problems: error.problems.clone(),
+    };
+    for line in error.to_string().lines() {
+        tell(&format!("issue-ls: {}", harmless(line)));
+    }
+}
+
+/// Says of a draft by which template it is read and why.
+pub fn explanation(name: &str, selection: Selection<'_>, configuration: &Configuration) -> String {
+    let reason = match selection.reason {
+        Reason::FrontMatter => "its front matter names it",
+        Reason::Directive => "a comment in it names it",
+        Reason::Requested => "--template names it",
+        Reason::Configured => "`drafts` in the configuration names it",
+        Reason::ReleaseBlock => "a release block stands in the draft",
+        Reason::Headings => "headings of its sections stand in the draft",
+        Reason::Fallback => "nothing else tells and it is the default",
+    };
+    let configuration = match &configuration.path {
+        Some(path) => format!("the configuration is `{}`", path.display()),
+        None => "there is no configuration".to_owned(),
+    };
+    let template = &selection.template.name;
+    harmless(&format!(
+        "{name}: read by the template `{template}`, since {reason}; {configuration}"
+    ))
+}
+
+/// Says in a sentence or two what came out.
+pub fn write_summary(arguments: &Arguments, progress: &Progress) {
+    let Progress {
+        checked,
+        skipped,
+        fixed,
+        ..
+    } = progress;
+    if *fixed > 0 {
+        let verb = if arguments.diff {
+            "Would mend"
+        } else {
+            "Mended"
+        };
+        tell(&format!(
+            "{verb} {}.",
+            counted(*fixed, "finding", "findings")
+        ));
+    }
+    let findings = || checked.iter().flat_map(|checked| &checked.findings);
+    let counts: Vec<String> = Severity::ALL
+        .into_iter()
+        .filter_map(|severity| {
+            let count = findings()
+                .filter(|finding| finding.severity == severity)
+                .count();
+            let (one, several) = match severity {
+                Severity::Error => ("error", "errors"),
+                Severity::Warning => ("warning", "warnings"),
+                Severity::Information => ("for information", "for information"),
+            };
+            (count > 0).then(|| counted(count, one, several))
+        })
+        .collect();
+    let drafts = counted(checked.len(), "draft", "drafts");
+    let fixable = |limit| {
+        let fixes = findings().filter_map(|finding| finding.fix.as_ref());
+        fixes.filter(|fix| fix.applicability == limit).count()
+    };
+    let (safe, r#unsafe) = (fixable(Applicability::Safe), fixable(Applicability::Unsafe));
+    let hint = match (safe, r#unsafe) {
+        _ if arguments.diff => String::new(),
+        (0, 0) => String::new(),
+        (safe, 0) => format!(", {safe} fixable with --fix"),
+        (0, r#unsafe) => format!(", {} fixable with --fix --unsafe-fixes", r#unsafe),
+        (safe, r#unsafe) => format!(
+            ", {safe} fixable with --fix and {} more with --unsafe-fixes",
+            r#unsafe
+        ),
+    };
+    if !arguments.diff {
+        tell(&match counts.is_empty() {
+            _ if checked.is_empty() => "No draft was checked.".to_owned(),
+            true => format!("No findings in {drafts}."),
+            false => format!("{} in {drafts}{hint}.", counts.join(", ")),
+        });
+    }
+    if *skipped > 0 {
+        let files = counted(
+            *skipped,
+            "Markdown file that is no draft",
+            "Markdown files that are no drafts",
+        );
+        tell(&format!("Skipped {files}."));
+    }
+}
+
+fn counted(count: usize, one: &str, several: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { several })
+}
