@@ -1,6 +1,7 @@
 -- What the editor tests are written in: a folder and a server of its own for each test, drafts as text, findings as
 -- lines such as "4 error invalid-version", and a second Neovim where keys have to be typed or a process has to die.
--- Runs inside Neovim, on 0.10 as on newer ones. ISSUE_LS names the program, NVIM_TESTS (a Lua pattern) the tests to run.
+-- Runs inside Neovim, on 0.10 as on newer ones. ISSUE_LS names the program, NVIM_TESTS (a Lua
+-- pattern) the tests to run.
 local H = {}
 
 H.program = assert(vim.env.ISSUE_LS, 'ISSUE_LS has to name the program')
@@ -126,8 +127,8 @@ function H.second_neovim(arguments)
     ('vim.opt.runtimepath:prepend(%q)'):format(H.plugin),
     ('require("issue_ls").setup({ cmd = { %q, "server" } })'):format(H.program),
   }, '\n'))
-  local command = vim.list_extend({ vim.v.progpath, '--embed', '--headless', '-u', 'init.lua', '-i', 'NONE', '-n' }, arguments)
-  local job = vim.fn.jobstart(command, { rpc = true })
+  local command = { vim.v.progpath, '--embed', '--headless', '-u', 'init.lua', '-i', 'NONE', '-n' }
+  local job = vim.fn.jobstart(vim.list_extend(command, arguments), { rpc = true })
   assert(job > 0, 'the second Neovim does not start')
   local function lua(code, ...) return vim.rpcrequest(job, 'nvim_exec_lua', code, { ... }) end
   local function keys(typed) vim.rpcnotify(job, 'nvim_input', typed) end
@@ -154,7 +155,7 @@ end
 
 --- Stops a client and waits until Neovim has forgotten it.
 function H.stop(client)
-  if vim.fn.has('nvim-0.11') == 1 then client:stop() else client.stop() end
+  if vim.lsp.enable then client:stop() else client.stop() end
   H.wait('the client to stop', function() return not vim.lsp.get_client_by_id(client.id) end)
 end
 
@@ -162,10 +163,12 @@ end
 local function clean_up()
   pcall(vim.api.nvim_del_augroup_by_name, 'issue_ls')
   if vim.lsp.enable then
-    vim.lsp.enable('issue_ls', false)
+    vim.lsp.enable('issue_ls', false) -- stops its clients
     vim.lsp.config.issue_ls = {}
+  else
+    vim.iter(vim.lsp.get_clients()):each(H.stop)
   end
-  vim.iter(vim.lsp.get_clients()):each(H.stop)
+  H.wait('the clients to stop', function() return not next(vim.lsp.get_clients()) end)
   vim.cmd('silent! %bwipeout!')
 end
 
