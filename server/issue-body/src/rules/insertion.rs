@@ -1,12 +1,26 @@
-//! Where a block of lines is put into a draft: with one blank line on each side, in the draft's own line ends.
+//! Where a block of lines is put into a draft, and how it is taken out: with one blank line on each side, in the
+//! draft's own line ends. What the lines say is left to the rules.
 
-use crate::syntax::Draft;
-use crate::template::Part;
-use crate::text::Range;
+use crate::syntax::{Draft, ReleaseBlock, ReleaseKey};
+use crate::template::{Issue, Part};
+use crate::text::{Edit, Range};
 
 /// `parts` (with `\n` as line end, the last one included) as they are inserted at `offset` of the body: blank lines
 /// added where the neighbours have none, line ends made those of the draft.
 pub fn insert_block(draft: &Draft, offset: usize, parts: Vec<Part>) -> Vec<Part> {
+    let (above, below) = line_ends_around(draft, offset);
+    let blank_lines = |count: usize| Part::Text("\n".repeat(count));
+    [blank_lines(above)]
+        .into_iter()
+        .chain(parts)
+        .chain([blank_lines(below)])
+        .map(|part| with_line_end(part, draft.line_end()))
+        .filter(|part| *part != Part::Text(String::new()))
+        .collect()
+}
+
+/// How many line ends are missing before and behind `offset` until a block of lines there has a blank line on each side.
+fn line_ends_around(draft: &Draft, offset: usize) -> (usize, usize) {
     let before = draft.slice(Range::new(draft.body.range.start, offset));
     let behind = draft.slice(Range::new(offset, draft.body.range.end));
     let gap = draft.lines.line_of(offset)
@@ -21,15 +35,115 @@ pub fn insert_block(draft: &Draft, offset: usize, parts: Vec<Part>) -> Vec<Part>
         _ => 0,
     };
     let ends_here = behind.trim().is_empty() || behind.starts_with(['\n', '\r']);
-    let below = if ends_here { 0 } else { 1 };
-    let blank_lines = |count: usize| Part::Text("\n".repeat(count));
-    [blank_lines(above)]
-        .into_iter()
-        .chain(parts)
-        .chain([blank_lines(below)])
-        .map(|part| with_line_end(part, draft.line_end()))
-        .filter(|part| *part != Part::Text(String::new()))
-        .collect()
+    (above, if ends_here { 0 } else { 1 })
+}
+
+/// The edit that puts `lines`, cut from elsewhere in the draft, in at `offset`: byte for byte, with a last line end.
+pub(super) fn insert_lines(draft: &Draft, offset: usize, lines: &str) -> Edit {
+    let (above, below) = line_ends_around(draft, offset);
+    let line_end = draft.line_end();
+    let last = if lines.ends_with(['\n', '\r']) {
+        ""
+    } else {
+        line_end
+    };
+    let content = [
+        &line_end.repeat(above),
+        lines,
+        last,
+        &line_end.repeat(below),
+    ]
+    .concat();
+    Edit::insert(offset, content)
+}
+
+/// The edit that takes the whole lines of `lines` out. Of the blank lines around them one gap stays.
+pub(super) fn cut_lines(draft: &Draft, lines: Range) -> Edit {
+    let body = draft.body.range;
+    let before = draft.slice(Range::new(body.start, lines.start));
+    let behind = draft.slice(Range::new(lines.end, body.end));
+    let ends_above = draft
+        .full_line_at(body.start + before.trim_end().len())
+        .end
+        .clamp(body.start, lines.start);
+    let starts_below = draft
+        .line_at(lines.end + (behind.len() - behind.trim_start().len()))
+        .start
+        .clamp(lines.end, body.end);
+    if before.trim().is_empty() {
+        return Edit::delete(Range::new(lines.start, starts_below));
+    }
+    if behind.trim().is_empty() {
+        return Edit::delete(Range::new(ends_above, lines.end));
+    }
+    if ends_above < lines.start {
+        return Edit::delete(Range::new(lines.start, starts_below));
+    }
+    // Without a blank line above, the one below stays; without any, the two neighbours must not become one paragraph.
+    let content = if starts_below > lines.end {
+        ""
+    } else {
+        draft.line_end()
+    };
+    Edit::replace(lines, content)
+}
+
+/// The whole lines of a release block, with the last line end.
+pub(super) fn block_lines(draft: &Draft, block: &ReleaseBlock) -> Range {
+    Range::new(
+        draft.full_line_at(block.opening.start).start,
+        draft.full_line_at(block.range.end).end,
+    )
+}
+
+/// Whether a release block stands where the template wants it: at top level before the first section.
+pub(super) fn is_in_place(issue: &Issue<'_>, block: &ReleaseBlock) -> bool {
+    let first_section = issue.sections.first();
+    !block.nested && first_section.is_none_or(|section| block.range.start < section.range.start)
+}
+
+/// Where a release block with `key` belongs: before or behind the blocks that are in place already, else at the top of
+/// the body.
+pub(super) fn release_block_offset(issue: &Issue<'_>, key: ReleaseKey) -> usize {
+    let draft = issue.draft;
+    let in_place = || {
+        let blocks = draft.body.release_blocks.iter();
+        blocks.filter(|block| is_in_place(issue, block))
+    };
+    let has = |block: &&ReleaseBlock, key| block.means(key, &draft.text);
+    let neighbour = match key {
+        ReleaseKey::IntroducedIn => {
+            let follows = |block: &&ReleaseBlock| {
+                has(block, ReleaseKey::ResolvedIn) && !has(block, ReleaseKey::IntroducedIn)
+            };
+            if let Some(follower) = in_place().find(follows) {
+                return block_lines(draft, follower).start;
+            }
+            in_place().next_back()
+        }
+        ReleaseKey::ResolvedIn => {
+            let precedes = |block: &&ReleaseBlock| has(block, ReleaseKey::IntroducedIn);
+            in_place().rfind(precedes).or(in_place().next_back())
+        }
+    };
+    neighbour.map_or_else(|| top_of_body(draft), |block| block_lines(draft, block).end)
+}
+
+/// The start of the body, or behind the comments that begin it: they may be directives, which act on what follows.
+fn top_of_body(draft: &Draft) -> usize {
+    let mut offset = draft.body.range.start;
+    for comment in &draft.body.comments {
+        let between = draft.slice(Range::new(offset, comment.range.start.max(offset)));
+        let line = draft.full_line_at(comment.range.end);
+        let behind = draft.slice(Range::new(comment.range.end, line.end));
+        let alone = between.trim().is_empty() && behind.trim().is_empty();
+        let closed = comment.content.end < comment.range.end;
+        if comment.range.start < offset || !alone || !closed {
+            break;
+        }
+        offset = line.end;
+    }
+    offset
 }
 
 /// Whether the body begins behind an envelope whose last line has no line end.

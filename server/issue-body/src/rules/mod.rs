@@ -33,7 +33,23 @@ macro_rules! registry {
 
 registry! {
     missing_section,
+    misspelled_section,
+    heading_level,
+    duplicate_section,
+    section_order,
+    empty_section,
+    placeholder_text,
+    missing_release_block,
+    empty_release_block,
+    unclosed_release_block,
+    malformed_release_fence,
+    malformed_release_entry,
+    unknown_release_key,
     invalid_version,
+    unknown_introduction,
+    duplicate_release_entry,
+    conflicting_release_entry,
+    release_block_order,
     unknown_label,
 }
 

@@ -39,6 +39,8 @@ pub struct Fence {
     pub range: Range,
     /// The info string as written.
     pub info: String,
+    /// Whether it has a closing fence; without one it reaches to the end of its container.
+    pub closed: bool,
 }
 
 /// An HTML comment outside code.
@@ -54,6 +56,7 @@ pub struct Comment {
 #[derive(Debug, Default)]
 pub(super) struct Blocks {
     pub headings: Vec<Heading>,
+    pub glued_headings: Vec<Heading>,
     pub fences: Vec<Fence>,
     pub comments: Vec<Comment>,
     pub release_blocks: Vec<ReleaseBlock>,
@@ -142,6 +145,32 @@ pub(super) fn is_atx_heading(line: &str) -> bool {
             .is_none_or(|next| matches!(next, ' ' | '\t'))
 }
 
+/// Reads the line at `line` as a heading without the blank behind its marks.
+fn read_glued_heading(text: &str, line: Range) -> Option<Heading> {
+    let content = &text[line.start..line.end];
+    let marks = content.len() - content.trim_start_matches('#').len();
+    let level = u8::try_from(marks)
+        .ok()
+        .filter(|level| (1..=6).contains(level))?;
+    // `#23456` is a reference, and whatever begins with another mark is prose.
+    if !content[marks..].starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let words = content.trim_end().trim_end_matches('#').trim_end();
+    let text_range = Range::new(line.start + marks, line.start + words.len());
+    Some(Heading {
+        level,
+        range: Range::new(line.start, line.start + content.trim_end().len()),
+        text: text_range,
+        name: words[marks..]
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
+        nested: false,
+        setext: false,
+    })
+}
+
 /// Reads the structure of the Markdown at `range` of `text`.
 pub(super) fn read(text: &str, range: Range) -> Blocks {
     let source = with_line_feeds(text);
@@ -220,7 +249,7 @@ impl Pass<'_> {
                 Event::Start(Tag::HtmlBlock) => self.comments(place),
                 Event::InlineHtml(_) => self.comments(place),
                 Event::Start(Tag::Paragraph) if self.depth == 0 => {
-                    if let Some(resume) = self.broken_opening(place) {
+                    if let Some(resume) = self.paragraph(place) {
                         return Some(resume);
                     }
                 }
@@ -283,6 +312,7 @@ impl Pass<'_> {
             self.blocks.fences.push(Fence {
                 range,
                 info: info.to_owned(),
+                closed: opening.is_some_and(|opening| self.last_fence(&opening, range).is_some()),
             });
             return None;
         };
@@ -298,17 +328,20 @@ impl Pass<'_> {
         (self.may_recover && end < range.end).then(|| self.behind_line(end))
     }
 
+    /// The closing fence of the fenced block at `range`: behind the container's own marks it is the last run of fence
+    /// characters of the block.
+    fn last_fence(&self, opening: &Opening, range: Range) -> Option<Range> {
+        let (last, _) = split_lines(self.text, range).last()?;
+        let content = self.slice(last);
+        let marks = content.len() - content.trim_end_matches(opening.character).len();
+        let is_fence = last.start > opening.line.start && marks >= opening.fence.len();
+        is_fence.then(|| Range::new(last.end - marks, last.end))
+    }
+
     /// A release block inside a quote or a list item. Its lines are those that the parser took out of the container.
     fn nested_block(&self, opening: &Opening, range: Range, lines: &[Range]) -> ReleaseBlock {
-        let last = split_lines(self.text, range).map(|(line, _)| line).last();
-        // Behind the container's own marks the closing fence is the last run of fence characters of the block.
-        let closing = last
-            .filter(|last| last.start > opening.line.start)
-            .and_then(|last| {
-                let content = self.slice(last);
-                let marks = content.len() - content.trim_end_matches(opening.character).len();
-                (marks >= opening.fence.len()).then(|| Range::new(last.end - marks, last.end))
-            })
+        let closing = self
+            .last_fence(opening, range)
             .map_or(Closing::Missing, Closing::Fence);
         ReleaseBlock {
             range,
@@ -324,22 +357,69 @@ impl Pass<'_> {
         }
     }
 
-    /// A paragraph line such as ``` ``release ```: one or two fence characters open no fence, but mean one.
-    fn broken_opening(&mut self, place: Range) -> Option<usize> {
-        if !self.may_recover || !self.slice(place).contains(['`', '~']) {
-            return None;
+    /// Looks at the lines of a paragraph for what was meant as something else. Returns where to go on when a release
+    /// block without a proper opening was found among them.
+    fn paragraph(&mut self, place: Range) -> Option<usize> {
+        let opening = if self.may_recover {
+            self.broken_opening(place)
+        } else {
+            None
+        };
+        let end = opening.map_or(place.end, |opening| opening.line.start);
+        for (line, _) in split_lines(self.text, Range::new(place.start, end)) {
+            self.blocks
+                .glued_headings
+                .extend(read_glued_heading(self.text, line));
         }
-        let opening = split_lines(self.text, place).find_map(|(line, full)| {
-            // The range of a paragraph begins behind the indentation of its first line.
-            let opening = Opening::read(self.text, line, full.end)?;
-            let info = self.slice(opening.info);
-            (opening.fence.len() < 3 && !info.is_empty() && release::is_release(info, ""))
-                .then_some(opening)
-        })?;
+        let opening = opening?;
+        // The parser has not handed over what stands before the block on the paragraph's earlier lines.
+        self.comments(Range::new(place.start, end));
         let block = release::read_block(self.text, &opening, self.range.end);
         let end = block.range.end;
         self.blocks.release_blocks.push(block);
         Some(self.behind_line(end))
+    }
+
+    /// The first line of a paragraph that was meant to open a release block: with too few fence characters, with other
+    /// marks or none before an entry, or the place where it is missing altogether.
+    fn broken_opening(&self, place: Range) -> Option<Opening> {
+        let mut before: Option<Range> = None;
+        split_lines(self.text, place).find_map(|(line, full)| {
+            let before = before.replace(line);
+            let short = Opening::read(self.text, line, full.end).filter(|opening| {
+                let info = self.slice(opening.info);
+                opening.fence.len() < 3 && !info.is_empty() && release::is_release(info, "")
+            });
+            short.or_else(|| {
+                release::is_bare_entry(self.text, line).then(|| {
+                    before
+                        .and_then(|before| self.unfenced_opening(before, line.start))
+                        .unwrap_or(Opening {
+                            line: Range::empty(line.start),
+                            full_end: line.start,
+                            fence: Range::empty(line.start),
+                            info: Range::empty(line.start),
+                            character: '`',
+                        })
+                })
+            })
+        })
+    }
+
+    /// The word `release` on the line before an entry, with quotes or nothing in the place of the backticks.
+    fn unfenced_opening(&self, line: Range, full_end: usize) -> Option<Opening> {
+        let content = self.slice(line);
+        let is_mark = |character: char| !character.is_alphanumeric();
+        let marks = content.len() - content.trim_start_matches(is_mark).len();
+        let word = content.trim_matches(is_mark);
+        let is_word = !word.is_empty() && !word.contains(char::is_whitespace);
+        (is_word && release::is_release(word, "")).then(|| Opening {
+            line,
+            full_end,
+            fence: Range::new(line.start, line.start + marks),
+            info: Range::new(line.start + marks, line.end).trimmed(self.text),
+            character: '`',
+        })
     }
 
     fn comments(&mut self, place: Range) {

@@ -23,7 +23,7 @@ pub use list::{
 };
 pub use markdown::{Comment, Fence, Heading};
 pub use prow::{Argument, Command, LABEL_COMMANDS, read_commands};
-pub use release::{EntryProblem, EntryShape, ReleaseBlock, ReleaseEntry, ReleaseKey};
+pub use release::{Closing, EntryProblem, EntryShape, ReleaseBlock, ReleaseEntry, ReleaseKey};
 pub use version::{VersionProblem, VersionText, read_version};
 
 use crate::text::{LineIndex, Range};
@@ -58,6 +58,8 @@ pub struct Body {
     pub range: Range,
     /// All headings, in order.
     pub headings: Vec<Heading>,
+    /// Lines at top level such as `##Symptoms`: meant as headings, but text to Markdown, which wants a blank. In order.
+    pub glued_headings: Vec<Heading>,
     /// All fenced code blocks that are no release blocks, in order.
     pub fences: Vec<Fence>,
     /// All HTML comments outside code, in order.
@@ -86,6 +88,7 @@ impl Draft {
         let body = Body {
             range,
             headings: blocks.headings,
+            glued_headings: blocks.glued_headings,
             fences: blocks.fences,
             comments: blocks.comments,
             release_blocks: blocks.release_blocks,

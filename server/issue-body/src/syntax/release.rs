@@ -5,6 +5,7 @@
 //! to `rules`.
 
 use super::markdown::{FenceLine, Opening, is_atx_heading};
+use super::version::{VersionText, read_version};
 use crate::text::{Range, nearest, split_lines};
 
 /// The two keys of a release block.
@@ -41,15 +42,16 @@ impl ReleaseKey {
     }
 }
 
-/// One release block.
+/// One release block, or entries at top level whose opening fence was forgotten.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReleaseBlock {
     /// From the first backtick to the end of the closing fence, or of the last entry where there is none; without the
     /// last line end.
     pub range: Range,
-    /// The opening line: fence and info string, without its line end.
+    /// The opening line: fence and info string, without its line end. Empty, where the first entry begins, when there is
+    /// none.
     pub opening: Range,
-    /// The fence characters of the opening line.
+    /// The fence characters of the opening line; other marks, or none, where they were meant as such.
     pub fence: Range,
     /// The info string, trimmed.
     pub info: Range,
@@ -66,7 +68,8 @@ pub struct ReleaseBlock {
 pub enum Closing {
     /// With this closing fence (the fence characters).
     Fence(Range),
-    /// With a line that was meant as one: too few characters, or others than the opening fence.
+    /// With a line (without the blanks around it) that was meant as one: too few characters, or others than the opening
+    /// fence, or more than them.
     Broken(Range),
     /// Not at all.
     Missing,
@@ -119,6 +122,8 @@ pub enum EntryProblem {
     TrailingText,
     /// `introduced-in = v1.2.3`
     Blanks,
+    /// `introduced-in==v1.2.3`, `introduced-in=v1.2.3,`, `/introduced-in=v1.2.3`
+    Punctuation,
     /// `introduced-in=`
     MissingValue,
     /// `introduced-in v1.2.3`, `v1.2.3`
@@ -157,6 +162,12 @@ impl ReleaseBlock {
             .map_or(self.opening.end, |entry| entry.line.end)
     }
 
+    /// Whether an entry means `key`.
+    pub fn means(&self, key: ReleaseKey, text: &str) -> bool {
+        let mut entries = self.entries.iter();
+        entries.any(|entry| entry.meant_key(text) == Some(key))
+    }
+
     /// Whether a cursor at `offset` stands between the fences.
     pub fn holds(&self, offset: usize) -> bool {
         let end = match self.closing {
@@ -167,6 +178,16 @@ impl ReleaseBlock {
     }
 }
 
+/// Reads the line at `line` outside any fence as an entry, where it can be nothing else: exactly `KEY=VALUE`.
+pub(super) fn is_bare_entry(text: &str, line: Range) -> bool {
+    let shape = read_well_formed(text, line);
+    let key = shape.and_then(|shape| match shape {
+        EntryShape::WellFormed { key, .. } => Some(key),
+        EntryShape::Malformed { .. } => None,
+    });
+    key.is_some_and(|key| ReleaseKey::from_name(&text[key.start..key.end]).is_some())
+}
+
 /// Whether a fence with this info string, and this first line behind it, is meant as a release block.
 pub(super) fn is_release(info: &str, first_line: &str) -> bool {
     let word = info
@@ -174,18 +195,23 @@ pub(super) fn is_release(info: &str, first_line: &str) -> bool {
         .next()
         .unwrap_or_default()
         .to_lowercase();
-    if word.is_empty() {
-        // The word itself was forgotten: only an entry tells.
+    if word.is_empty() || nearest(&word, ["release"]).is_some() {
+        // The word was forgotten, or is something between a slip and another word: an entry tells.
         let key = first_line
             .trim_start()
             .split(['=', ':'])
             .next()
             .unwrap_or_default();
-        return key.len() < first_line.trim_start().len()
+        let has_entry = key.len() < first_line.trim_start().len()
             && ReleaseKey::from_name(key.trim()).is_some();
+        if has_entry {
+            return true;
+        }
     }
-    // `release-note` is a block of its own, read by Prow and krel: two edits away is too far already.
-    word == "release" || strsim::osa_distance(&word, "release") == 1
+    // Alone, two edits are too far: `release-note` is a block of its own, read by Prow and krel. A word that only
+    // begins like it is one that is being typed; until it is done, the rest of the draft must not become code.
+    let is_begun = word.len() >= 3 && "release".starts_with(&word);
+    is_begun || strsim::osa_distance(&word, "release") <= 1
 }
 
 /// Reads a block at top level line by line from `opening`, up to its closing fence or to the point where it has
@@ -198,6 +224,12 @@ pub(super) fn read_block(text: &str, opening: &Opening, end: usize) -> ReleaseBl
     for (line, _) in split_lines(text, Range::new(opening.full_end, end)) {
         let content = &text[line.start..line.end];
         match FenceLine::read(content) {
+            _ if is_broken_fence(content) => {
+                let place = line.trimmed(text);
+                closing = Closing::Broken(place);
+                block_end = place.end;
+                break;
+            }
             Some(fence) if fence.info.is_empty() => {
                 let place = fence.characters.shifted(line.start);
                 closing = if fence.closes(opening) {
@@ -209,7 +241,7 @@ pub(super) fn read_block(text: &str, opening: &Opening, end: usize) -> ReleaseBl
                 break;
             }
             Some(fence) if fence.characters.len() >= 3 => break,
-            _ if is_atx_heading(content) => break,
+            _ if is_atx_heading(content) && !is_commented_entry(content) => break,
             _ => {}
         }
         // The blanks before an indented fence are no part of its lines either, as CommonMark says.
@@ -240,6 +272,30 @@ pub(super) fn read_block(text: &str, opening: &Opening, end: usize) -> ReleaseBl
         nested: false,
         entries,
     }
+}
+
+/// Whether a line was meant as a fence but holds other marks: quotes instead of backticks, one key too many behind them.
+fn is_broken_fence(content: &str) -> bool {
+    let marks = content.trim();
+    let is_fence = |character: char| matches!(character, '`' | '~');
+    let behind = marks.trim_start_matches(is_fence);
+    if marks.len() - behind.len() >= 3 {
+        let mut characters = behind.chars();
+        let only = characters.next().filter(|_| characters.next().is_none());
+        return only.is_some_and(|only| !only.is_whitespace());
+    }
+    let is_quote = |character: char| matches!(character, '\'' | '"' | '´' | '‘' | '’');
+    marks.chars().count() >= 2
+        && marks.contains(is_quote)
+        && marks.chars().all(|mark| is_fence(mark) || is_quote(mark))
+}
+
+/// `# introduced-in=v1.2.3`: in a block that is an entry with a mark before it, not the heading behind the block.
+fn is_commented_entry(content: &str) -> bool {
+    let words = content.trim_start_matches(['#', ' ', '\t']);
+    words
+        .split_once(['=', ':'])
+        .is_some_and(|(key, _)| ReleaseKey::nearest(key.trim()).is_some())
 }
 
 /// The number of leading entries that stand together: a line that is no entry, behind a blank line, ends them.
@@ -278,8 +334,9 @@ fn read_well_formed(text: &str, line: Range) -> Option<EntryShape> {
     let (key, value) = content.split_once('=')?;
     let is_key = !key.is_empty() && key.chars().all(is_key_character);
     let is_value = !value.is_empty()
+        && !is_list(value)
         && !value.contains(|character: char| {
-            character.is_whitespace() || matches!(character, ',' | ';' | '"' | '\'' | '`' | '=')
+            character.is_whitespace() || matches!(character, '"' | '\'' | '`' | '=')
         });
     (is_key && is_value).then(|| {
         let separator = line.start + key.len();
@@ -288,6 +345,12 @@ fn read_well_formed(text: &str, line: Range) -> Option<EntryShape> {
             value: Range::new(separator + 1, line.end),
         }
     })
+}
+
+/// Whether a value is several values; in `v1.36,2` the comma was meant as a full stop.
+fn is_list(value: &str) -> bool {
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    value.split([',', ';']).skip(1).any(|part| !is_number(part))
 }
 
 fn is_key_character(character: char) -> bool {
@@ -299,10 +362,8 @@ fn read_malformed(text: &str, line: Range) -> EntryShape {
     let behind_bullet = trimmed.start + bullet_width(&text[trimmed.start..trimmed.end]);
     let content = &text[behind_bullet..trimmed.end];
     let separator = content.find(['=', ':']);
-    let key_end =
-        separator.unwrap_or_else(|| content.find(char::is_whitespace).unwrap_or(content.len()));
-    let key = Range::new(behind_bullet, behind_bullet + key_end);
-    let key = unquoted(text, key.trimmed(text));
+    let key_end = separator.unwrap_or_else(|| end_of_bare_key(content));
+    let key = without_marks(text, Range::new(behind_bullet, behind_bullet + key_end));
     let key_text = &text[key.start..key.end];
     let has_key = !key_text.is_empty()
         && (separator.is_some() || ReleaseKey::nearest(key_text).is_some())
@@ -314,7 +375,13 @@ fn read_malformed(text: &str, line: Range) -> EntryShape {
         (true, None) => key.end,
         (false, _) => behind_bullet,
     };
-    let (values, rest) = read_values(text, Range::new(values_start, trimmed.end));
+    let value_range = Range::new(values_start, trimmed.end).trimmed(text);
+    let is_torn = has_key && is_torn_version(&text[value_range.start..value_range.end]);
+    let (values, rest) = if is_torn {
+        (Vec::new(), Some(value_range))
+    } else {
+        read_values(text, value_range)
+    };
     let value_text = &text[values_start..trimmed.end];
     let problem = if behind_bullet > trimmed.start {
         EntryProblem::Bullet
@@ -322,16 +389,20 @@ fn read_malformed(text: &str, line: Range) -> EntryShape {
         EntryProblem::MissingSeparator
     } else if value_text.trim().is_empty() {
         EntryProblem::MissingValue
+    } else if is_torn {
+        EntryProblem::Blanks
     } else if rest.is_some() {
         EntryProblem::TrailingText
     } else if values.len() > 1 {
         EntryProblem::SeveralVersions
     } else if content[key_end..].starts_with(':') {
         EntryProblem::Colon
-    } else if value_text.contains(['"', '\'', '`']) {
+    } else if content.contains(['"', '\'', '`']) {
         EntryProblem::Quotes
-    } else {
+    } else if text[line.start..line.end].contains(char::is_whitespace) {
         EntryProblem::Blanks
+    } else {
+        EntryProblem::Punctuation
     };
     EntryShape::Malformed {
         key: has_key.then_some(key),
@@ -339,6 +410,32 @@ fn read_malformed(text: &str, line: Range) -> EntryShape {
         problem,
         rest,
     }
+}
+
+/// Where the key ends on a line without `=`: behind a key that the version follows at once, else behind the first word.
+fn end_of_bare_key(content: &str) -> usize {
+    ReleaseKey::ALL
+        .into_iter()
+        .find(|key| content.starts_with(key.name()))
+        .map_or_else(
+            || content.find(char::is_whitespace).unwrap_or(content.len()),
+            |key| key.name().len(),
+        )
+}
+
+/// The range without blanks, quotes and other marks around the key.
+fn without_marks(text: &str, range: Range) -> Range {
+    let content = &text[range.start..range.end];
+    let is_mark = |character: char| !is_key_character(character);
+    let start = range.start + (content.len() - content.trim_start_matches(is_mark).len());
+    Range::new(start, start + content.trim_matches(is_mark).len())
+}
+
+/// Whether blanks inside it are all that keeps a value from being a version: `v1. 36.2`.
+fn is_torn_version(value: &str) -> bool {
+    let is_version = |word: &str| matches!(read_version(word), VersionText::Version(_));
+    let words: Vec<&str> = value.split_whitespace().collect();
+    words.len() > 1 && !is_version(words[0]) && is_version(&words.concat())
 }
 
 /// The width of a list marker and the blanks behind it: `- `, `* `, `+ `, `1. `, `2) `.

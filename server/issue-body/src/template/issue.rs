@@ -244,18 +244,21 @@ fn find_labels(draft: &Draft, flags: &[String]) -> Vec<IssueLabel> {
 }
 
 /// Matches the headings of the draft with the sections of the template. A heading of the right level and name is the
-/// section. Only for a section that has none, other levels count, and then near spellings; so a subheading called
-/// `Impact`, or a heading `Pros` beside `PRs`, is left alone.
+/// section. Only for a section that has none, other levels count, then near spellings, and then lines that lack the
+/// blank of a heading; so a subheading called `Impact`, or a heading `Pros` beside `PRs`, is left alone.
 fn find_sections<'draft>(
     draft: &'draft Draft,
     template: &'draft Template,
 ) -> Vec<FoundSection<'draft>> {
-    let headings: Vec<&Heading> = draft
-        .body
-        .headings
-        .iter()
-        .filter(|heading| !heading.nested)
+    let body = &draft.body;
+    let real = body.headings.iter().filter(|heading| !heading.nested);
+    let glued = body.glued_headings.iter();
+    let mut candidates: Vec<(&Heading, bool)> = real
+        .map(|heading| (heading, true))
+        .chain(glued.map(|heading| (heading, false)))
         .collect();
+    candidates.sort_by_key(|(heading, _)| heading.range.start);
+    let (headings, is_real): (Vec<&Heading>, Vec<bool>) = candidates.into_iter().unzip();
     let plain: Vec<String> = headings
         .iter()
         .map(|heading| plain_name(&heading.name))
@@ -263,14 +266,22 @@ fn find_sections<'draft>(
     let mut owners: Vec<Option<(usize, Spelling)>> = vec![None; headings.len()];
     for (position, specification) in template.sections.iter().enumerate() {
         let name = plain_name(&specification.name);
-        let is_exact = |place: usize| headings[place].name == specification.name;
+        let is_exact = |place: usize| {
+            let heading = headings[place];
+            let written = draft.slice(heading.text);
+            // A doubled blank does not show in the name.
+            let single = written.split_whitespace().collect::<Vec<_>>().join(" ") == written;
+            is_real[place] && single && heading.name == specification.name
+        };
         let is_same = |place: usize| plain[place] == name;
         let is_near = |place: usize| nearest(&plain[place], [name.as_str()]).is_some();
         let has_level = |place: usize| headings[place].level == specification.level;
-        let steps: [&dyn Fn(usize) -> bool; 4] = [
-            &|place| is_same(place) && has_level(place),
+        let steps: [&dyn Fn(usize) -> bool; 6] = [
+            &|place| is_real[place] && is_same(place) && has_level(place),
+            &|place| is_real[place] && is_same(place),
+            &|place| is_real[place] && is_near(place) && has_level(place),
+            &|place| is_real[place] && is_near(place),
             &|place| is_same(place),
-            &|place| is_near(place) && has_level(place),
             &|place| is_near(place),
         ];
         let found = steps.into_iter().find_map(|step| {
@@ -294,7 +305,10 @@ fn find_sections<'draft>(
             let (position, spelling) = owners[place]?;
             let heading = headings[place];
             let end = (place + 1..headings.len())
-                .find(|next| starts_section(*next) || headings[*next].level <= heading.level)
+                .find(|next| {
+                    let is_above = headings[*next].level <= heading.level;
+                    starts_section(*next) || is_real[*next] && is_above
+                })
                 .map_or(draft.body.range.end, |next| headings[next].range.start);
             let content_start = draft.full_line_at(heading.range.end).end.min(end);
             Some(FoundSection {

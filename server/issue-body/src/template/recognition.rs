@@ -107,12 +107,14 @@ fn by_content<'template>(
     draft: &Draft,
     templates: &[&'template Template],
 ) -> Option<Selection<'template>> {
-    let has_release_block = draft.body.release_blocks.iter().any(|block| {
-        draft.slice(block.info).eq_ignore_ascii_case("release")
-            || block
-                .entries
-                .iter()
-                .any(|entry| entry.meant_key(&draft.text).is_some())
+    let mut blocks = draft.body.release_blocks.iter();
+    let has_release_block = blocks.any(|block| {
+        let mut entries = block.entries.iter();
+        // Entries without a fence can be a line of any text that speaks of them.
+        let is_fenced = !block.opening.is_empty();
+        is_fenced
+            && (draft.slice(block.info).eq_ignore_ascii_case("release")
+                || entries.any(|entry| entry.meant_key(&draft.text).is_some()))
     });
     if has_release_block
         && let Some(template) = templates

@@ -1,0 +1,126 @@
+//! `duplicate-release-entry`: the same release entry twice.
+
+use std::collections::HashMap;
+
+use super::finding::{Findings, Fix, Severity, Tag};
+use super::insertion::{block_lines, cut_lines};
+use super::rule::{Availability, Check, Context, Page, Rule};
+use crate::syntax::{Closing, EntryShape, ReleaseEntry, ReleaseKey};
+use crate::text::{Edit, Range};
+
+pub(super) static RULE: Rule = Rule {
+    name: "duplicate-release-entry",
+    level: Severity::Warning,
+    level_when_resolved: None,
+    availability: Availability::Safe,
+    page: Page {
+        summary: "A release entry stands in the draft twice.",
+        why: "The second line says nothing new. Mostly it was copied to become another release, and that release is now \
+              missing from the report.",
+        bad: "```release\nresolved-in=v1.36.4\nresolved-in=v1.36.4\n```\n",
+        good: "```release\nresolved-in=v1.36.4\n```\n",
+        fix: "Removes the later line, or the whole block where nothing else is in it.",
+    },
+    check: Check::Issue(check),
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let draft = context.issue.draft;
+    let mut first_places: HashMap<(ReleaseKey, &str), Range> = HashMap::new();
+    for block in &draft.body.release_blocks {
+        let mut repeated: Vec<(&ReleaseEntry, Range)> = Vec::new();
+        for entry in &block.entries {
+            let EntryShape::WellFormed { key, value } = entry.shape else {
+                continue;
+            };
+            let Some(key) = ReleaseKey::from_name(draft.slice(key)) else {
+                continue;
+            };
+            let said = (key, draft.slice(value));
+            match first_places.get(&said) {
+                Some(first) => repeated.push((entry, *first)),
+                None => {
+                    first_places.insert(said, entry.line);
+                }
+            }
+        }
+        let says_nothing_new = repeated.len() == block.entries.len();
+        let can_go = !block.nested
+            && !block.opening.is_empty()
+            && matches!(block.closing, Closing::Fence(_));
+        for (entry, first) in repeated {
+            let (title, edit) = if says_nothing_new && can_go {
+                (
+                    "Remove the block",
+                    cut_lines(draft, block_lines(draft, block)),
+                )
+            } else {
+                let line = draft.full_line_at(entry.line.start);
+                ("Remove the line", Edit::delete(line))
+            };
+            findings
+                .report(
+                    &RULE,
+                    entry.line,
+                    format!(
+                        "`{}` is here a second time; write another release or remove the line.",
+                        draft.slice(entry.line)
+                    ),
+                )
+                .related(first, "The first one is here.")
+                .tag(Tag::Unnecessary)
+                .fix(Fix::safe(title, vec![edit]));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::Applicability;
+    use crate::rules::testing::{fixed, report};
+    use expect_test::expect;
+
+    #[test]
+    fn the_later_line_goes() {
+        let text = "```release\r\nresolved-in=v1.2.3\r\nresolved-in=v1.3.4\r\nresolved-in=v1.2.3\r\n```\r\n";
+        expect![[r#"
+            4:1-4:19 warning duplicate-release-entry: `resolved-in=v1.2.3` is here a second time; write another release or remove the line.
+              2:1-2:19 The first one is here.
+              safe fix: Remove the line
+        "#]]
+        .assert_eq(&report(&RULE, text));
+        assert_eq!(
+            fixed(&RULE, text, Applicability::Safe),
+            "```release\r\nresolved-in=v1.2.3\r\nresolved-in=v1.3.4\r\n```\r\n"
+        );
+    }
+
+    #[test]
+    fn a_block_that_says_nothing_new_goes_whole() {
+        let block = "```release\nresolved-in=v1.2.3\nresolved-in=v1.3.4\n```\n";
+        let text = format!("a\n\n{block}\nb\n\n{block}\nc\n");
+        assert_eq!(
+            fixed(&RULE, &text, Applicability::Safe),
+            format!("a\n\n{block}\nb\n\nc\n")
+        );
+        let at_the_end = format!("{block}\n{}", block.trim_end());
+        assert_eq!(fixed(&RULE, &at_the_end, Applicability::Safe), block);
+        let tight = format!("{block}a\n{block}b\n");
+        assert_eq!(
+            fixed(&RULE, &tight, Applicability::Safe),
+            format!("{block}a\n\nb\n")
+        );
+    }
+
+    #[test]
+    fn a_version_may_stand_under_both_keys() {
+        assert_eq!(
+            report(
+                &RULE,
+                "```release\nintroduced-in=v1.2.3\nresolved-in=v1.2.3\n```\n"
+            ),
+            ""
+        );
+    }
+}

@@ -1,0 +1,128 @@
+//! `placeholder-text`: a sentence of the template that stands where an answer belongs.
+
+use super::finding::{Findings, Severity};
+use super::rule::{Availability, Check, Context, Page, Rule};
+use crate::template::{FoundSection, Issue, ListKind, SectionSpecification};
+use crate::text::{Range, split_lines};
+
+/// By how many edits a line may differ from the template's sentence and still be it: somebody pressed a key by accident.
+const SLIPS: usize = 2;
+
+pub(super) static RULE: Rule = Rule {
+    name: "placeholder-text",
+    level: Severity::Warning,
+    level_when_resolved: None,
+    availability: Availability::None,
+    page: Page {
+        summary: "A sentence of the template was left in the place of an answer.",
+        why: "The template explains each section with a sentence such as `What users are experiencing`. Left in place it \
+              makes the section look answered to everything that only looks for text. A template that was just pasted, \
+              in which no section is answered yet, gets a note instead of a warning.",
+        bad: "## Symptoms\n\nWhat users are experiencing\n\n## Impact\n\nEvery node with NFS volumes.\n",
+        good: "## Symptoms\n\nPods stay in `ContainerCreating`.\n\n## Impact\n\nEvery node with NFS volumes.\n",
+        fix: "None: only a person knows the answer.",
+    },
+    check: Check::Issue(check),
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let issue = context.issue;
+    let is_begun = issue
+        .sections
+        .iter()
+        .filter(|section| section.specification.list != Some(ListKind::PullRequests))
+        .any(|section| issue.is_answered(section) && placeholders(issue, section).is_empty());
+    for section in &issue.sections {
+        for line in placeholders(issue, section) {
+            let name = &section.specification.name;
+            let message = format!(
+                "This is the template's own sentence for `{name}`; write what is true of this issue instead."
+            );
+            let finding = findings.report(&RULE, line, message);
+            if !is_begun {
+                finding.at(Severity::Information);
+            }
+        }
+    }
+}
+
+/// The visible lines of the section that are sentences of the template.
+fn placeholders(issue: &Issue<'_>, section: &FoundSection<'_>) -> Vec<Range> {
+    let text = &issue.draft.text;
+    let sentences = folded_sentences(section.specification);
+    issue
+        .answer(section)
+        .into_iter()
+        .flat_map(|piece| split_lines(text, piece))
+        .map(|(line, _)| line.trimmed(text))
+        .filter(|line| {
+            let words = folded(&text[*line]);
+            sentences.iter().any(|sentence| is_nearly(&words, sentence))
+        })
+        .collect()
+}
+
+fn folded_sentences(specification: &SectionSpecification) -> Vec<String> {
+    let sentences = specification.left_over.iter();
+    sentences
+        .chain([&specification.hint])
+        .map(|sentence| folded(sentence))
+        .collect()
+}
+
+/// A sentence without what people change by accident: case, blanks, a mark at the front.
+fn folded(sentence: &str) -> String {
+    sentence
+        .trim_start_matches(['-', '*', '+', '>', ' ', '\t'])
+        .chars()
+        .filter(|character| !character.is_whitespace())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+fn is_nearly(words: &str, sentence: &str) -> bool {
+    // The lengths first: a long line costs nothing then.
+    words.len().abs_diff(sentence.len()) <= 4 * SLIPS
+        && strsim::osa_distance(words, sentence) <= SLIPS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::testing::report;
+    use expect_test::expect;
+
+    #[test]
+    fn each_sentence_left_is_reported_at_its_line() {
+        let text = "## Symptoms\n\nwhat users are  experiencing:\n\n## Root cause\n\n😀 A race.\n\nKubectl was incorrectly calculating the patch for apply. When diffing foo...\n\n## Impact\n\nAll nodes.\n\n## Resolution\n\nDescribe the fix, or the plan for it, and any workaround until then.\n";
+        expect![[r#"
+            3:1-3:30 warning placeholder-text: This is the template's own sentence for `Symptoms`; write what is true of this issue instead.
+            9:1-9:77 warning placeholder-text: This is the template's own sentence for `Root cause`; write what is true of this issue instead.
+            17:1-17:69 warning placeholder-text: This is the template's own sentence for `Resolution`; write what is true of this issue instead.
+        "#]]
+        .assert_eq(&report(&RULE, text));
+    }
+
+    #[test]
+    fn a_template_just_pasted_gets_a_note() {
+        let pasted =
+            "## Symptoms\n\nWhat users are experiencing\n\n## Impact\n\n## PRs\n\n- #23456\n";
+        expect![[r#"
+            3:1-3:28 information placeholder-text: This is the template's own sentence for `Symptoms`; write what is true of this issue instead.
+        "#]]
+        .assert_eq(&report(&RULE, pasted));
+        let begun = pasted.replace("## Impact\n", "## Impact\n\nAll nodes.\n");
+        assert!(report(&RULE, &begun).contains("warning"));
+    }
+
+    #[test]
+    fn comments_other_sections_and_own_words_are_fine() {
+        for text in [
+            "## Symptoms\n\n<!-- What users are experiencing -->\n\nPods hang.\n",
+            "## Impact\n\nWhat users are experiencing\n",
+            "## Symptoms\n\nWhat users are experiencing is a hang.\n",
+        ] {
+            assert_eq!(report(&RULE, text), "");
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! `section-order`: sections in another order than the template's.
+
+use super::finding::{Findings, Fix, Severity};
+use super::rule::{Availability, Check, Context, Page, Rule};
+use crate::syntax::Draft;
+use crate::template::{FoundSection, Issue};
+use crate::text::{Edit, Range};
+
+pub(super) static RULE: Rule = Rule {
+    name: "section-order",
+    level: Severity::Warning,
+    level_when_resolved: None,
+    availability: Availability::Safe,
+    page: Page {
+        summary: "The sections stand in another order than in the template.",
+        why: "Somebody who reads thirty issues before a release finds the impact in the third section of each. In an \
+              issue with an order of its own they have to search.",
+        bad: "## Impact\n\nEvery node with NFS volumes.\n\n## Symptoms\n\nPods stay in `ContainerCreating`.\n",
+        good: "## Symptoms\n\nPods stay in `ContainerCreating`.\n\n## Impact\n\nEvery node with NFS volumes.\n",
+        fix: "Moves whole sections, word for word, and leaves everything between them where it is. There is none while a \
+              section stands in the draft twice or a code block in it is not closed.",
+    },
+    check: Check::Issue(check),
+};
+
+fn check(context: &Context<'_>, findings: &mut Findings) {
+    let issue = context.issue;
+    let sections = &issue.sections;
+    let misplaced = sections.iter().enumerate().find_map(|(place, section)| {
+        let overtaken = sections[place + 1..]
+            .iter()
+            .filter(|later| later.position < section.position)
+            .max_by_key(|later| later.position)?;
+        Some((section, overtaken))
+    });
+    let Some((section, overtaken)) = misplaced else {
+        return;
+    };
+    let (name, other) = (&section.specification.name, &overtaken.specification.name);
+    let message = format!("The section `{name}` stands before `{other}`; write it behind.");
+    findings
+        .report(&RULE, section.heading.range, message)
+        .related(overtaken.heading.range, format!("`{other}` is here."))
+        .fix(sort_sections(issue));
+}
+
+/// Puts the sections in order. Each place keeps the blank lines at its end, so that the spacing of the draft stays.
+fn sort_sections(issue: &Issue<'_>) -> Option<Fix> {
+    let draft = issue.draft;
+    let mut ordered: Vec<&FoundSection<'_>> = issue.sections.iter().collect();
+    ordered.sort_by_key(|section| section.position);
+    let is_repeated = ordered
+        .windows(2)
+        .any(|pair| pair[0].position == pair[1].position);
+    if is_repeated
+        || issue
+            .sections
+            .iter()
+            .any(|section| is_open(draft, section.range))
+    {
+        return None;
+    }
+    let words = |section: &FoundSection<'_>| {
+        let text = draft.slice(section.range).trim_end();
+        Range::new(section.range.start, section.range.start + text.len())
+    };
+    let places = issue.sections.iter().map(words);
+    let moved = ordered.into_iter().map(words);
+    let edits = places
+        .zip(moved)
+        .filter(|(place, section)| place != section)
+        .map(|(place, section)| Edit::replace(place, draft.slice(section)))
+        .collect();
+    Some(Fix::safe("Put the sections in the template's order", edits))
+}
+
+/// Whether a code block or a comment that begins in the section is never closed: elsewhere it would swallow more.
+fn is_open(draft: &Draft, section: Range) -> bool {
+    let body = &draft.body;
+    let fences = body.fences.iter().filter(|fence| !fence.closed);
+    let comments = body
+        .comments
+        .iter()
+        .filter(|comment| comment.content.end == comment.range.end);
+    fences
+        .map(|fence| fence.range)
+        .chain(comments.map(|comment| comment.range))
+        .any(|open| section.contains(open.start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::Applicability;
+    use crate::rules::testing::{findings, fixed, report};
+    use expect_test::expect;
+
+    const DRAFT: &str = "intro\n\n## PRs\n\n- #1\n\n## Notes\n\nmine\n\n## Impact\n\nall\n\n### Details\n\nmore\n\n## Symptoms\n\nhang";
+
+    #[test]
+    fn the_first_section_that_stands_too_early_is_reported() {
+        expect![[r#"
+            3:1-3:7 warning section-order: The section `PRs` stands before `Impact`; write it behind.
+              11:1-11:10 `Impact` is here.
+              safe fix: Put the sections in the template's order
+        "#]]
+        .assert_eq(&report(&RULE, DRAFT));
+    }
+
+    #[test]
+    fn whole_sections_move_and_the_rest_stays() {
+        expect![[r#"
+            intro
+
+            ## Symptoms
+
+            hang
+
+            ## Notes
+
+            mine
+
+            ## Impact
+
+            all
+
+            ### Details
+
+            more
+
+            ## PRs
+
+            - #1"#]]
+        .assert_eq(&fixed(&RULE, DRAFT, Applicability::Safe));
+    }
+
+    #[test]
+    fn the_fix_keeps_every_line_and_every_line_end() {
+        let text = DRAFT.replace('\n', "\r\n");
+        let fixed = fixed(&RULE, &text, Applicability::Safe);
+        let sorted = |text: &str| {
+            let mut lines: Vec<String> = text.split("\r\n").map(str::to_owned).collect();
+            lines.sort();
+            lines
+        };
+        assert_eq!(sorted(&fixed), sorted(&text));
+        assert_eq!(report(&RULE, &fixed), "");
+    }
+
+    #[test]
+    fn missing_sections_are_no_matter_of_order() {
+        assert_eq!(
+            report(&RULE, "## Symptoms\n\n## Resolution\n\n## PRs\n"),
+            ""
+        );
+    }
+
+    #[test]
+    fn there_is_no_fix_for_repeated_sections_and_open_blocks() {
+        for text in [
+            "## Impact\n\n## Symptoms\n\n## Impact\n",
+            "## Impact\n\n## Symptoms\n\n```\nlog\n",
+            "## Impact\n\n## Symptoms\n\n<!-- open\n",
+        ] {
+            let findings = findings(&RULE, text);
+            assert!(findings.len() == 1 && findings[0].fix.is_none(), "{text}");
+        }
+    }
+}
