@@ -90,10 +90,8 @@ pub(super) fn cut_lines(draft: &Draft, lines: Range) -> Edit {
 
 /// The whole lines of a release block, with the last line end.
 pub(super) fn block_lines(draft: &Draft, block: &ReleaseBlock) -> Range {
-    Range::new(
-        draft.full_line_at(block.opening.start).start,
-        draft.full_line_at(block.range.end).end,
-    )
+    let end = draft.full_line_at(block.range.end).end;
+    Range::new(block.opening.start, end.min(draft.body.range.end))
 }
 
 /// Whether a release block stands where the template wants it: at top level before the first section.
@@ -141,7 +139,7 @@ fn top_of_body(draft: &Draft) -> usize {
         if comment.range.start < offset || !alone || !closed {
             break;
         }
-        offset = line.end;
+        offset = line.end.min(draft.body.range.end);
     }
     offset
 }

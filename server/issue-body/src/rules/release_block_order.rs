@@ -5,7 +5,7 @@ use super::insertion::{block_lines, cut_lines, insert_lines, is_in_place, releas
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::syntax::{Closing, ReleaseBlock, ReleaseKey};
 use crate::template::Issue;
-use crate::text::Edit;
+use crate::text::{Edit, Range};
 
 pub(super) static RULE: Rule = Rule {
     name: "release-block-order",
@@ -66,35 +66,55 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     );
 }
 
-/// Reports the first block with `resolved-in` that stands before one with `introduced-in`.
+/// Reports the first block with `resolved-in` alone that stands before one with `introduced-in` alone.
 fn check_keys(issue: &Issue<'_>, blocks: Vec<&ReleaseBlock>, findings: &mut Findings) {
     let draft = issue.draft;
-    let introduces = |block: &ReleaseBlock| block.means(ReleaseKey::IntroducedIn, &draft.text);
-    let resolves = |block: &ReleaseBlock| block.means(ReleaseKey::ResolvedIn, &draft.text);
-    let Some(place) = blocks
+    let means = |block: &ReleaseBlock, key| block.means(key, &draft.text);
+    let of_one_key: Vec<(bool, &ReleaseBlock)> = blocks
+        .into_iter()
+        .map(|block| (means(block, ReleaseKey::ResolvedIn), block))
+        .filter(|(resolves, block)| means(block, ReleaseKey::IntroducedIn) != *resolves)
+        .collect();
+    let mut ordered = of_one_key.clone();
+    ordered.sort_by_key(|(resolves, _)| *resolves);
+    let mut differing = of_one_key
         .iter()
-        .position(|block| resolves(block) && !introduces(block))
-    else {
+        .zip(&ordered)
+        .filter(|(here, there)| here != there);
+    let Some(((_, resolving), (_, introducing))) = differing.clone().next() else {
         return;
     };
-    let (resolving, later) = (blocks[place], &blocks[place + 1..]);
-    // One at a time: where several come late, each round of fixes moves the next.
-    let is_late = |block: &&&ReleaseBlock| introduces(block) && !resolves(block);
-    let Some(late) = later.iter().find(is_late) else {
-        return;
-    };
-    let fix = is_complete(late).then(|| {
-        let offset = block_lines(draft, resolving).start;
-        Fix::safe("Put `introduced-in` first", move_block(issue, late, offset))
-    });
+    // Each block takes the place of another, so that everything between them stays as it is.
+    let fix = differing
+        .clone()
+        .all(|((_, block), _)| is_complete(block))
+        .then(|| {
+            let edits = differing
+                .by_ref()
+                .map(|((_, place), (_, block))| {
+                    Edit::replace(
+                        without_line_end(place),
+                        draft.slice(without_line_end(block)),
+                    )
+                })
+                .collect();
+            Fix::safe("Put `introduced-in` first", edits)
+        });
     findings
         .report(
             &RULE,
             resolving.opening.trimmed(&draft.text),
             "The block with `resolved-in` stands before the one with `introduced-in`; write `introduced-in` first.",
         )
-        .related(late.opening.trimmed(&draft.text), "The block with `introduced-in` is here.")
+        .related(
+            introducing.opening.trimmed(&draft.text),
+            "The block with `introduced-in` is here.",
+        )
         .fix(fix);
+}
+
+const fn without_line_end(block: &ReleaseBlock) -> Range {
+    Range::new(block.opening.start, block.range.end)
 }
 
 /// Whether the lines of a block are certain, so that moving them leaves the rest of the draft what it is.
