@@ -1,8 +1,24 @@
 //! What an editor offers on a draft: pure functions from a draft and a place to plain data.
 //!
 //! Nothing here knows a protocol. Ranges are byte offsets, texts to insert are [`Part`](crate::template::Part)s, which
-//! the caller writes as a snippet or as plain text, whichever its editor takes.
+//! the caller writes as a snippet ([`snippet()`]) or as plain text ([`plain`](crate::template::plain)), whichever its
+//! editor takes.
+//!
+//! | function | answers |
+//! |---|---|
+//! | [`complete`], [`complete_unrecognised`] | what can be written at a place |
+//! | [`hover()`] | what stands at a place, and what the rules say about it |
+//! | [`describe()`] | what there is to say about a [`Subject`]; a completion carries its subject as a key |
+//! | [`actions()`], [`fix_all_action`], [`skeleton_actions`] | what can be done about findings, and what can be added |
 
 mod actions;
+mod completion;
+mod describe;
+mod hover;
+mod snippet;
 
 pub use actions::{Action, ActionKind, Change, actions, fix_all_action, skeleton_actions};
+pub use completion::{Completion, CompletionKind, complete, complete_unrecognised};
+pub use describe::{Subject, describe};
+pub use hover::{Hover, hover};
+pub use snippet::snippet;

@@ -4,17 +4,21 @@
 //! the rules; everything that lists rules (the command line, the reference, the configuration's schema) reads
 //! [`RULES`]. A rule sees an [`Issue`](crate::template::Issue), a catalogue and a date, never a file or a clock.
 
+mod branches;
 mod finding;
 mod fix_all;
 mod insertion;
+mod page;
 mod rule;
 mod suppression;
 #[cfg(test)]
 pub(crate) mod testing;
 
+pub use branches::{BranchState, NamedVersions};
 pub use finding::{Applicability, Finding, Findings, Fix, Related, Severity, Tag};
 pub use fix_all::{Fixed, fix_all};
 pub use insertion::insert_block;
+pub use page::page;
 pub use rule::{Availability, Context, Level, Levels, Page, Rule};
 
 use rule::Check;

@@ -1,0 +1,481 @@
+//! What there is to say about a thing in a draft: the Markdown behind hover and the documentation of a completion.
+//!
+//! Which thing stands at a place is left to [`hover`](super::hover()) and [`complete`](super::complete).
+
+use jiff::civil::Date;
+use semver::{Prerelease, Version};
+
+use crate::catalog::{
+    Binary, Catalog, Group, GroupState, Label, LabelStanding, LabelTarget, Labels, Minor, Phase,
+    Releases, SetBy,
+};
+use crate::rules::{self, page};
+use crate::syntax::{LABEL_COMMANDS, ReleaseKey};
+use crate::template::{ListKind, SectionSpecification, Stage, Template, Variant};
+
+/// A thing that can be explained.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Subject {
+    /// The label of that full name, whether it exists or not.
+    Label(String),
+    /// A release, one to come, or a pre-release.
+    Version(Version),
+    /// The word `unknown` in the place of a version.
+    UnknownVersion,
+    /// The section of that name.
+    Section(String),
+    /// A release block.
+    ReleaseBlock,
+    /// The key of a release entry.
+    ReleaseKey(ReleaseKey),
+    /// The binary of that name.
+    Binary(String),
+    /// The rule of that name.
+    Rule(String),
+    /// The Prow command that sets labels of that prefix.
+    Command(String),
+    /// The template of that name.
+    Template(String),
+    /// A directive comment, by the word that it begins with: `issue-ls-disable-line`.
+    Directive(String),
+    /// A key of the front matter.
+    FrontMatterKey(String),
+    /// A value of `stage:`.
+    Stage(Stage),
+    /// A value of `variant:`.
+    Variant(String),
+}
+
+impl Subject {
+    /// The subject as one string, stable enough to travel through a client and back: `label:sig/node`.
+    pub fn to_key(&self) -> String {
+        match self {
+            Subject::Label(name) => format!("label:{name}"),
+            Subject::Version(version) => format!("version:{version}"),
+            Subject::UnknownVersion => "unknown-version:".to_owned(),
+            Subject::Section(name) => format!("section:{name}"),
+            Subject::ReleaseBlock => "release-block:".to_owned(),
+            Subject::ReleaseKey(key) => format!("release-key:{}", key.name()),
+            Subject::Binary(name) => format!("binary:{name}"),
+            Subject::Rule(name) => format!("rule:{name}"),
+            Subject::Command(prefix) => format!("command:{prefix}"),
+            Subject::Template(name) => format!("template:{name}"),
+            Subject::Directive(word) => format!("directive:{word}"),
+            Subject::FrontMatterKey(key) => format!("front-matter-key:{key}"),
+            Subject::Stage(stage) => format!("stage:{}", stage.name()),
+            Subject::Variant(name) => format!("variant:{name}"),
+        }
+    }
+
+    /// The subject that [`to_key`](Subject::to_key) wrote; `None` for any other string.
+    pub fn from_key(key: &str) -> Option<Subject> {
+        let (sort, name) = key.split_once(':')?;
+        let owned = || name.to_owned();
+        Some(match sort {
+            "label" => Subject::Label(owned()),
+            "version" => Subject::Version(Version::parse(name).ok()?),
+            "unknown-version" => Subject::UnknownVersion,
+            "section" => Subject::Section(owned()),
+            "release-block" => Subject::ReleaseBlock,
+            "release-key" => Subject::ReleaseKey(ReleaseKey::from_name(name)?),
+            "binary" => Subject::Binary(owned()),
+            "rule" => Subject::Rule(owned()),
+            "command" => Subject::Command(owned()),
+            "template" => Subject::Template(owned()),
+            "directive" => Subject::Directive(owned()),
+            "front-matter-key" => Subject::FrontMatterKey(owned()),
+            "stage" => Subject::Stage(Stage::from_name(name)?),
+            "variant" => Subject::Variant(owned()),
+            _ => return None,
+        })
+    }
+}
+
+/// The Markdown that explains `subject`, without a last line end; `None` where nothing is known about it.
+pub fn describe(
+    subject: &Subject,
+    catalog: &Catalog,
+    templates: &[&Template],
+    today: Date,
+) -> Option<String> {
+    match subject {
+        Subject::Label(name) => describe_label(name, catalog),
+        Subject::Version(version) => describe_version(version, catalog.releases.as_ref()?, today),
+        Subject::UnknownVersion => Some(
+            "**unknown**\n\nNobody knows the first release with the problem yet. That is accepted while the issue is \
+             open, and has to be replaced before it is resolved."
+                .to_owned(),
+        ),
+        Subject::Section(name) => {
+            let mut sections = templates.iter().flat_map(|template| &template.sections);
+            sections
+                .find(|section| section.name == *name)
+                .map(describe_section)
+        }
+        Subject::ReleaseBlock => Some(describe_release_block()),
+        Subject::ReleaseKey(key) => Some(describe_release_key(*key, templates)),
+        Subject::Binary(name) => Some(describe_binary(catalog.binary(name)?, catalog)),
+        Subject::Rule(name) => Some(page(rules::find(name)?).trim_end().to_owned()),
+        Subject::Command(prefix) => describe_command(prefix),
+        Subject::Template(name) => {
+            let template = templates.iter().find(|template| template.name == *name)?;
+            Some(describe_template(template))
+        }
+        Subject::Directive(word) => describe_directive(word).map(ToOwned::to_owned),
+        Subject::FrontMatterKey(key) => describe_front_matter_key(key).map(ToOwned::to_owned),
+        Subject::Stage(stage) => Some(describe_stage(*stage).to_owned()),
+        Subject::Variant(name) => describe_variant(name, templates),
+    }
+}
+
+/// The paragraphs that are there, one blank line between them.
+fn paragraphs(parts: impl IntoIterator<Item = Option<String>>) -> String {
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n\n")
+}
+
+fn describe_label(name: &str, catalog: &Catalog) -> Option<String> {
+    let labels = catalog.labels.as_ref()?;
+    let group = |label: &str| catalog.group_of(label).and_then(group_state);
+    let since = |day: Option<Date>| day.map(|day| format!(" since {day}")).unwrap_or_default();
+    let text = match labels.standing(name) {
+        LabelStanding::Current(label) => paragraphs([
+            Some(format!("**{}**", label.name)),
+            about_label(label),
+            group(&label.name),
+        ]),
+        LabelStanding::Retired {
+            label,
+            group,
+            since: day,
+        } => paragraphs([
+            Some(format!("**{}**", label.name)),
+            Some(format!(
+                "Retired: {} was dissolved{}. The label still exists, but nobody follows it.",
+                group.title(),
+                day.map(|day| format!(" ({day})")).unwrap_or_default()
+            )),
+            about_label(label),
+        ]),
+        LabelStanding::Renamed { to, on } => paragraphs([
+            Some(format!("**{name}**, now **{}**{}", to.name, since(on))),
+            about_label(to),
+            group(&to.name),
+        ]),
+        LabelStanding::Removed { on } => paragraphs([
+            Some(format!("**{name}**")),
+            Some(format!("Gone{}, and nothing took its place.", since(on))),
+        ]),
+        LabelStanding::Unknown { nearest } => paragraphs([
+            Some(format!("**{name}**")),
+            Some("The repository has no such label.".to_owned()),
+            nearest.map(|label| format!("The nearest is `{}`.", label.name)),
+        ]),
+    };
+    Some(paragraphs([Some(text), Some(label_source(labels))]))
+}
+
+/// What a label says, who sets it, what it was called before.
+fn about_label(label: &Label) -> Option<String> {
+    let set_by = match label.set_by {
+        SetBy::Anyone => {
+            let command = label
+                .name
+                .split_once('/')
+                .filter(|(prefix, _)| LABEL_COMMANDS.contains(prefix));
+            command.map(|(prefix, bare)| format!("Anyone can set it with `/{prefix} {bare}`."))
+        }
+        SetBy::Members => Some(
+            "Set by members of the organisation, reviewers, approvers or release managers only."
+                .to_owned(),
+        ),
+        SetBy::SecurityResponseCommittee => {
+            Some("Set by the Security Response Committee only.".to_owned())
+        }
+        SetBy::Bots => Some("Set by a bot, never by hand.".to_owned()),
+    };
+    let target = match label.target {
+        LabelTarget::Issues => Some("For issues only.".to_owned()),
+        LabelTarget::PullRequests => Some("For pull requests only.".to_owned()),
+        LabelTarget::Both => None,
+    };
+    let previously: Vec<String> = label
+        .previously
+        .iter()
+        .map(|previous| match previous.on {
+            Some(day) => format!("`{}` until {day}", previous.name),
+            None => format!("`{}`", previous.name),
+        })
+        .collect();
+    let sentences = [set_by, target].into_iter().flatten().collect::<Vec<_>>();
+    Some(paragraphs([
+        Some(label.description.clone()),
+        label.note.clone(),
+        Some(sentences.join(" ")),
+        (!previously.is_empty()).then(|| format!("Called before: {}.", previously.join(", "))),
+    ]))
+}
+
+/// That a group is dissolved, where its label alone does not say so.
+fn group_state(group: &Group) -> Option<String> {
+    match group.state {
+        GroupState::Active => None,
+        GroupState::Archived { on } => Some(format!(
+            "{} was dissolved{}.",
+            group.title(),
+            on.map(|day| format!(" ({day})")).unwrap_or_default()
+        )),
+    }
+}
+
+fn label_source(labels: &Labels) -> String {
+    source(&labels.source, labels.snapshot)
+}
+
+/// Where a fact comes from, in small print.
+fn source(source: &str, snapshot: Option<Date>) -> String {
+    match (source.is_empty(), snapshot) {
+        (true, _) => String::new(),
+        (false, Some(day)) => format!("_{source} ({day})_"),
+        (false, None) => format!("_{source}_"),
+    }
+}
+
+fn describe_version(version: &Version, releases: &Releases, today: Date) -> Option<String> {
+    let title = Some(format!("**v{version}**"));
+    let Some(minor) = releases.minor_of(version) else {
+        return Some(paragraphs([
+            title,
+            Some(format!(
+                "No release of {}.{} is known.",
+                version.major, version.minor
+            )),
+            Some(source(&releases.source, releases.snapshot)),
+        ]));
+    };
+    let next = minor.next_patch_on(today);
+    let release = releases
+        .release(version)
+        .filter(|release| release.date <= today);
+    let state = if version.pre != Prerelease::EMPTY {
+        let base = Version::new(version.major, version.minor, version.patch);
+        format!("A pre-release of v{base}.")
+    } else if let Some(release) = release {
+        format!("Released on {}.", release.date)
+    } else if version.cmp_precedence(&next).is_eq() {
+        "The next patch of its branch; not released yet.".to_owned()
+    } else {
+        "Not a release that is known.".to_owned()
+    };
+    Some(paragraphs([
+        title,
+        Some(state),
+        release.and_then(|release| release.note.clone()),
+        Some(about_branch(minor, today)),
+        minor.note.clone(),
+        Some(source(&releases.source, releases.snapshot)),
+    ]))
+}
+
+/// A branch in a short list: until when it is supported, its last and its next patch.
+fn about_branch(minor: &Minor, today: Date) -> String {
+    let name = format!("{}.{}", minor.major, minor.minor);
+    let mut lines = vec![format!("- Branch {name}: {}", support(minor, today))];
+    if minor.phase(today) == Phase::Supported
+        && let Some(day) = minor.maintenance
+    {
+        let planned = planned(minor.maintenance_is_planned);
+        lines.push(format!("- Maintenance only from {day}{planned}"));
+    }
+    if let Some(latest) = minor.latest_on(today) {
+        lines.push(format!(
+            "- Latest patch: v{} ({})",
+            latest.version, latest.date
+        ));
+    }
+    if minor.phase(today) != Phase::EndOfLife {
+        lines.push(format!("- Next patch: v{}", minor.next_patch_on(today)));
+    }
+    lines.join("\n")
+}
+
+/// What a branch gets on that day, and until when: `supported until 2027-02-28 (planned)`.
+pub(super) fn support(minor: &Minor, today: Date) -> String {
+    let planned = planned(minor.end_of_life_is_planned);
+    match (minor.phase(today), minor.end_of_life) {
+        (Phase::Supported, Some(day)) => format!("supported until {day}{planned}"),
+        (Phase::Maintenance, Some(day)) => format!("maintenance until {day}{planned}"),
+        (Phase::EndOfLife, Some(day)) => format!("end of life since {day}{planned}"),
+        (Phase::Unreleased, _) => "not released yet".to_owned(),
+        (_, _) => "end of life not on record".to_owned(),
+    }
+}
+
+const fn planned(is_planned: bool) -> &'static str {
+    if is_planned { " (planned)" } else { "" }
+}
+
+fn describe_section(section: &SectionSpecification) -> String {
+    let list = section.list.map(|list| match list {
+        ListKind::Binaries => {
+            "A line `Binaries:` and below it one binary an item, as in `- kubelet`, is read by machines."
+        }
+        ListKind::PullRequests => {
+            "One pull request an item: `- #23456`, or `- #23457 (release-1.36)` for a cherry pick."
+        }
+    });
+    paragraphs([
+        Some(format!("**{}**", section.name)),
+        Some(section.hint.clone()),
+        list.map(ToOwned::to_owned),
+    ])
+}
+
+fn describe_release_block() -> String {
+    let names = ReleaseKey::ALL.map(ReleaseKey::name).join("` or `");
+    format!(
+        "**Release block**\n\nOne `KEY=VERSION` a line, without blanks; the key is `{names}`. Several lines with one key \
+         are normal: one for each minor. Bots and reports read it."
+    )
+}
+
+fn describe_release_key(key: ReleaseKey, templates: &[&Template]) -> String {
+    let mut blocks = templates.iter().flat_map(|template| &template.blocks);
+    let block = blocks.find(|block| block.key == key);
+    paragraphs([
+        Some(format!("**{}**", key.name())),
+        block.map(|block| block.hint.clone()),
+        Some(format!("Written as `{}=v1.36.2`.", key.name())),
+    ])
+}
+
+fn describe_binary(binary: &Binary, catalog: &Catalog) -> String {
+    let owners: Vec<String> = binary
+        .sigs
+        .iter()
+        .map(|label| match catalog.group_of(label) {
+            Some(group) => format!("{} (`{label}`)", group.title()),
+            None => format!("`{label}`"),
+        })
+        .collect();
+    let owner = (!owners.is_empty()).then(|| {
+        format!(
+            "Owned by {}. That is a hint: the fault may belong to another SIG.",
+            owners.join(" and ")
+        )
+    });
+    paragraphs([
+        Some(format!("**{}**", binary.name)),
+        Some(binary.description.clone()),
+        owner,
+    ])
+}
+
+fn describe_command(prefix: &str) -> Option<String> {
+    LABEL_COMMANDS.contains(&prefix).then(|| {
+        format!(
+            "**/{prefix} NAME…**\n\nAsks Prow to set the label `{prefix}/NAME`, several names one blank apart. It counts \
+             at the very start of a line only, and once: when the issue is opened."
+        )
+    })
+}
+
+fn describe_template(template: &Template) -> String {
+    let sections: Vec<&str> = template
+        .sections
+        .iter()
+        .map(|section| section.name.as_str())
+        .collect();
+    paragraphs([
+        Some(format!("**{}**", template.title)),
+        Some(template.description.clone()),
+        Some(format!("Sections: {}.", sections.join(", "))),
+    ])
+}
+
+/// The words that a directive begins with, in the order in which they are offered.
+pub(super) const DIRECTIVES: [&str; 5] = [
+    "issue-ls-disable-next-line",
+    "issue-ls-disable-line",
+    "issue-ls-disable",
+    "issue-ls-enable",
+    "issue-ls: template=",
+];
+
+fn describe_directive(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "issue-ls-disable-next-line" => {
+            "Hides the findings of the named rules, or of all, in the line behind the comment."
+        }
+        "issue-ls-disable-line" => {
+            "Hides the findings of the named rules, or of all, in the comment's own line."
+        }
+        "issue-ls-disable" => {
+            "Hides the findings of the named rules, or of all, from here on, up to an `issue-ls-enable`."
+        }
+        "issue-ls-enable" => {
+            "Shows the findings of the named rules, or of all, again from here on."
+        }
+        "issue-ls: template=" => "Names the template that this draft is checked by.",
+        _ => return None,
+    })
+}
+
+/// The keys of the front matter that are read, in the order in which they are offered.
+pub(super) const FRONT_MATTER_KEYS: [&str; 7] = [
+    "title",
+    "labels",
+    "assignees",
+    "milestone",
+    "template",
+    "stage",
+    "variant",
+];
+
+fn describe_front_matter_key(key: &str) -> Option<&'static str> {
+    Some(match key {
+        "title" => "The issue's title.",
+        "labels" => "The issue's labels by their full names, a list or names separated by commas.",
+        "assignees" => "Who is to work on it: GitHub names, a list or separated by commas.",
+        "milestone" => "The milestone that the issue belongs to.",
+        "template" => "The template that the draft is checked by.",
+        "stage" => "How far the issue is: `open`, where nothing is said, or `resolved`.",
+        "variant" => {
+            "The kind of issue: `standard`, or a variant of the template such as `security`."
+        }
+        _ => return None,
+    })
+}
+
+const fn describe_stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Open => "The problem is being worked on; what is not known yet may be missing.",
+        Stage::Resolved => {
+            "The fix is released; every section and both release blocks have to be filled in."
+        }
+    }
+}
+
+fn describe_variant(name: &str, templates: &[&Template]) -> Option<String> {
+    let mut variants = templates.iter().flat_map(|template| &template.variants);
+    if let Some(variant) = variants.find(|variant| variant.name == name) {
+        return Some(about_variant(variant));
+    }
+    (name == "standard").then(|| "The usual kind of issue: everything is said.".to_owned())
+}
+
+fn about_variant(variant: &Variant) -> String {
+    paragraphs([
+        Some(format!("**{}**", variant.title)),
+        Some(format!(
+            "Where the front matter does not say so, a sentence in the body does: “{}”",
+            variant.statement
+        )),
+        (!variant.may_lack.is_empty())
+            .then(|| "Sections and release blocks may be left out; labels may not.".to_owned()),
+    ])
+}
