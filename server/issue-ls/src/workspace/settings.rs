@@ -301,7 +301,12 @@ impl Reader {
 
     fn wrong_type(&mut self, key: &str, value: &Spanned<DeValue<'_>>, wanted: &str) {
         let found = value.get_ref().type_str();
-        let message = format!("`{key}` cannot be of type {found}; it is {wanted}");
+        let article = if found.starts_with(['a', 'i']) {
+            "an"
+        } else {
+            "a"
+        };
+        let message = format!("`{key}` is {article} {found} here, but should be {wanted}");
         self.report(value.span().start, message);
     }
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use annotate_snippets::renderer::{AnsiColor, Style};
 
-use super::{CheckedDraft, harmless, row_and_column};
+use super::{CheckedDraft, harmless, row_and_column, sentence};
 use issue_body::rules::Severity;
 
 pub(super) fn write(
@@ -22,7 +22,7 @@ pub(super) fn write(
             };
             let (row, column) = row_and_column(&checked.draft, finding.range.start);
             let (severity, rule) = (finding.severity.name(), finding.rule.name);
-            let message = harmless(&finding.message);
+            let message = sentence(&finding.message);
             writeln!(
                 output,
                 "{name}:{row}:{column}: {style}{severity}[{rule}]{style:#} {message}"

@@ -10,7 +10,7 @@ use issue_body::rules::{Applicability, Finding, Fix, Severity};
 use issue_body::syntax::Draft;
 use issue_body::text::Range;
 
-use super::{CheckedDraft, harmless, harmless_character};
+use super::{CheckedDraft, harmless, harmless_character, sentence};
 
 pub(super) fn write(
     drafts: &[CheckedDraft],
@@ -39,12 +39,12 @@ fn render(renderer: &Renderer, checked: &CheckedDraft, finding: &Finding) -> Str
     let path = harmless(&checked.name);
     let primary = Excerpt::new(&checked.draft, finding.range);
     let mut group = level
-        .primary_title(harmless(&finding.message))
+        .primary_title(sentence(&finding.message))
         .id(finding.rule.name)
         .element(primary.snippet(&path, AnnotationKind::Primary, None));
     for related in &finding.related {
         let excerpt = Excerpt::new(&checked.draft, related.range);
-        let label = harmless(&related.message);
+        let label = sentence(&related.message);
         group = group.element(excerpt.snippet(&path, AnnotationKind::Context, Some(label)));
     }
     if let Some(fix) = &finding.fix {
@@ -58,7 +58,7 @@ fn help(fix: &Fix) -> String {
         Applicability::Safe => "--fix",
         Applicability::Unsafe => "--fix --unsafe-fixes",
     };
-    format!("{} ({option})", harmless(&fix.title))
+    format!("{} ({option})", sentence(&fix.title))
 }
 
 /// The lines of a draft that hold a range, harmless, with the range in them.

@@ -78,6 +78,19 @@ fn row_and_column(draft: &Draft, offset: usize) -> (u32, u32) {
     (position.line + 1, position.column + 1)
 }
 
+/// The most characters of a sentence that are shown: a draft can hold a word of any length, and sentences quote it.
+const SENTENCE_LIMIT: usize = 500;
+
+/// A sentence that may quote the draft, as a terminal may show it.
+fn sentence(text: &str) -> String {
+    let mut shown = harmless(text);
+    if let Some((cut, _)) = shown.char_indices().nth(SENTENCE_LIMIT) {
+        shown.truncate(cut);
+        shown.push('…');
+    }
+    shown
+}
+
 /// `text` without anything that a terminal would obey or a reader could not see: control characters become their
 /// pictures, characters that turn the direction of writing or take no room become `�`. Tabs stay.
 pub fn harmless(text: &str) -> String {
