@@ -9,6 +9,7 @@ mod finding;
 mod fix_all;
 mod insertion;
 mod page;
+mod labels;
 mod rule;
 mod suppression;
 #[cfg(test)]
@@ -54,7 +55,13 @@ registry! {
     duplicate_release_entry,
     conflicting_release_entry,
     release_block_order,
+    missing_priority_label,
+    conflicting_priority_labels,
+    unexpected_priority_label,
+    missing_sig_label,
     unknown_label,
+    renamed_label,
+    retired_label,
 }
 
 /// The rule called `name`.

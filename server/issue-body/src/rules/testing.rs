@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use jiff::civil::{Date, date};
 
-use super::{Applicability, Context, Finding, Level, Levels, RULES, Rule, check, fix_all};
+use super::{Applicability, Context, Finding, Levels, Rule, check, fix_all};
 use crate::catalog::Catalog;
 use crate::syntax::{Draft, Origin};
 use crate::template::{Choice, Issue, Reading, Template, select};
@@ -33,13 +33,11 @@ pub(crate) fn with_context<T>(text: &str, look: impl FnOnce(&Context<'_>) -> T) 
     })
 }
 
-/// The findings of `rule` alone in `text`.
+/// The findings of `rule` alone in `text`. The other rules stay on: what they report decides which suppressions are used.
 pub(crate) fn findings(rule: &'static Rule, text: &str) -> Vec<Finding> {
-    let mut levels = Levels::default();
-    for other in RULES.iter().copied().filter(|other| *other != rule) {
-        levels.set(other, Level::Off);
-    }
-    with_context(text, |context| check(context, &levels))
+    let mut findings = all_findings(text);
+    findings.retain(|finding| finding.rule == rule);
+    findings
 }
 
 /// The findings of all rules in `text`.

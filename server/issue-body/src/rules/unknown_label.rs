@@ -1,10 +1,11 @@
 //! `unknown-label`: a label that the repository does not have.
 
 use super::finding::{Findings, Fix, Severity};
+use super::labels::{meant, place_of, rewrite};
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::catalog::LabelStanding;
 use crate::template::{IssueLabel, LabelSource};
-use crate::text::Edit;
+use crate::text::{Edit, Range};
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-label",
@@ -14,41 +15,81 @@ pub(super) static RULE: Rule = Rule {
     page: Page {
         summary: "A label that the repository does not have.",
         why: "Prow answers an unknown label with a comment and does not set it; `gh issue create --label` fails and \
-              creates nothing. Without a list of the repository's labels this rule is silent.",
+              creates nothing. Two blanks in a row ask for a label as well, one without a name. Without a list of the \
+              repository's labels this rule is silent.",
         bad: "/sig nodee\n",
         good: "/sig node\n",
-        fix: "Writes the known label, where one is at most two edits away.",
+        fix: "Writes the known label, where one is at most two edits away, a prefix was repeated (`/sig sig/node`) or left \
+              out (`critical-urgent` in front matter). Takes out blanks that ask for a label without a name.",
     },
     check: Check::Issue(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
-    let Some(labels) = &context.catalog.labels else { return };
-    for label in &context.issue.labels {
-        let nearest = match labels.standing(&label.name) {
-            LabelStanding::Unknown { nearest } => nearest,
-            LabelStanding::Removed { .. } => None,
-            LabelStanding::Current(_) | LabelStanding::Renamed { .. } | LabelStanding::Retired { .. } => continue,
+    let Some(labels) = &context.catalog.labels else {
+        return;
+    };
+    let draft = context.issue.draft;
+    let mut rest = context.issue.labels.as_slice();
+    while let Some((label, behind)) = rest.split_first() {
+        rest = behind;
+        if let Some(blanks) = superfluous_blanks(label, &mut rest) {
+            let message = format!(
+                "Several blanks in a row ask for a label `{}`; write a single blank.",
+                label.name
+            );
+            findings.report(&RULE, blanks, message).fix(Fix::safe(
+                "Write a single blank",
+                vec![Edit::delete(blanks)],
+            ));
+            continue;
+        }
+        let name = &label.name;
+        let (problem, meant) = match labels.standing(name) {
+            LabelStanding::Unknown { nearest } => (
+                format!("The repository has no label `{name}`"),
+                meant(labels, name, nearest),
+            ),
+            LabelStanding::Removed { on: Some(day) } => {
+                (format!("The label `{name}` was removed on {day}"), None)
+            }
+            LabelStanding::Removed { on: None } => {
+                (format!("The label `{name}` was removed"), None)
+            }
+            LabelStanding::Current(_)
+            | LabelStanding::Renamed { .. }
+            | LabelStanding::Retired { .. } => continue,
         };
-        let advice = match nearest {
+        let advice = match meant {
             Some(label) => format!("write `{}` if that is meant", label.name),
-            None => "write one that it has, or leave it out".to_owned(),
+            None => "write one that the repository has, or leave it out".to_owned(),
         };
-        let range = label.range.unwrap_or_else(|| context.issue.draft.first_body_line());
-        let fix = nearest.zip(label.range).map(|(nearest, range)| {
-            let written = written_like(label, &nearest.name);
-            Fix::safe(format!("Write `{written}`"), vec![Edit::replace(range, written)])
-        });
-        findings.report(&RULE, range, format!("The repository has no label `{}`; {advice}.", label.name)).fix(fix);
+        findings
+            .report(
+                &RULE,
+                place_of(context, label),
+                format!("{problem}; {advice}."),
+            )
+            .fix(meant.and_then(|meant| rewrite(draft, label, &meant.name)));
     }
 }
 
-/// How the label `name` is written in the place of `label`: behind a command without the prefix.
-pub(super) fn written_like<'name>(label: &IssueLabel, name: &'name str) -> &'name str {
-    match label.source {
-        LabelSource::Command => name.split_once('/').map_or(name, |(_, bare)| bare),
-        LabelSource::FrontMatter | LabelSource::Metadata | LabelSource::Flag => name,
+/// The blanks too many behind a command, where `label` is the empty label that the first of them makes. The empty labels
+/// of the others are taken from `rest`.
+fn superfluous_blanks(label: &IssueLabel, rest: &mut &[IssueLabel]) -> Option<Range> {
+    let is_empty = |label: &IssueLabel| {
+        let range = label.range.filter(|range| range.is_empty())?;
+        (label.source == LabelSource::Command).then_some(range.start)
+    };
+    let start = is_empty(label)?;
+    let mut end = start + 1;
+    while let Some((next, behind)) = rest.split_first()
+        && is_empty(next) == Some(end)
+    {
+        end += 1;
+        *rest = behind;
     }
+    Some(Range::new(start, end))
 }
 
 #[cfg(test)]
@@ -66,20 +107,75 @@ mod tests {
             5:11-5:14 error unknown-label: The repository has no label `kind/bgu`; write `kind/bug` if that is meant.
               safe fix: Write `bug`
         "#]]
-        .assert_eq(&report(&RULE, "---\ntitle: x\nlabels: [sig/nod, kind/bug]\n---\n/kind bug bgu\n"));
-        assert_eq!(fixed(&RULE, "/sig nod cli\n", Applicability::Safe), "/sig node cli\n");
+        .assert_eq(&report(
+            &RULE,
+            "---\ntitle: x\nlabels: [sig/nod, kind/bug]\n---\n/kind bug bgu\n",
+        ));
     }
 
     #[test]
     fn a_label_far_from_all_others_and_one_that_is_gone_have_no_fix() {
-        for text in ["/sig quantum-teleportation\n", "/sig rktnetes\n"] {
-            let report = report(&RULE, text);
-            assert!(report.contains("unknown-label") && !report.contains("fix:"), "{report}");
-        }
+        expect![[r#"
+            1:6-1:27 error unknown-label: The repository has no label `sig/quantum-teleportation`; write one that the repository has, or leave it out.
+            2:6-2:14 error unknown-label: The label `sig/rktnetes` was removed on 2018-04-02; write one that the repository has, or leave it out.
+        "#]]
+        .assert_eq(&report(
+            &RULE,
+            "/sig quantum-teleportation\n/sig rktnetes\n",
+        ));
     }
 
     #[test]
     fn prow_ignores_case_and_so_do_we() {
         assert_eq!(report(&RULE, "/area ha\n/sig NODE\n"), "");
+    }
+
+    #[test]
+    fn blanks_that_make_an_empty_label_are_one_finding() {
+        expect![[r#"
+            1:6-1:8 error unknown-label: Several blanks in a row ask for a label `sig/`; write a single blank.
+              safe fix: Write a single blank
+            1:13-1:14 error unknown-label: Several blanks in a row ask for a label `sig/`; write a single blank.
+              safe fix: Write a single blank
+        "#]]
+        .assert_eq(&report(&RULE, "/sig   node  cli  \n"));
+    }
+
+    #[test]
+    fn the_fix_writes_the_label_the_way_its_place_wants_it() {
+        for (text, expected) in [
+            ("/sig nod cli\n", "/sig node cli\n"),
+            ("😀\r\n/sig node,\r\n", "😀\r\n/sig node\r\n"),
+            ("/sig sig/node\n", "/sig node\n"),
+            ("/sig   node  cli\n", "/sig node cli\n"),
+            ("/sig <!-- x --> node\n", "/sig <!-- x -->node\n"),
+            ("/wg node\n", "/sig node\n"),
+            (
+                "---\nlabels: [sig/nod]\n---\n",
+                "---\nlabels: [sig/node]\n---\n",
+            ),
+            (
+                "---\nlabels:\n- \"sig/nod\"\n- 'kind/bgu'\n---\n",
+                "---\nlabels:\n- \"sig/node\"\n- 'kind/bug'\n---\n",
+            ),
+            (
+                "---\r\nlabels: sig/nod, critical-urgent\r\n---\r\n",
+                "---\r\nlabels: sig/node, priority/critical-urgent\r\n---\r\n",
+            ),
+        ] {
+            assert_eq!(fixed(&RULE, text, Applicability::Safe), expected);
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_not_spelled_out_in_one_piece_is_left_to_the_writer() {
+        for text in [
+            "/sig no<!-- x -->d\n",
+            "---\nlabels: \"sig\\x2fnod, kind\\x2fbgu\"\n---\n",
+        ] {
+            let report = report(&RULE, text);
+            assert!(report.contains("sig/node"), "{report}");
+            assert!(!report.contains("fix:"), "{report}");
+        }
     }
 }

@@ -58,7 +58,9 @@ pub struct FrontMatter {
     pub stage: Option<Spanned<String>>,
     /// `variant:`, unchecked.
     pub variant: Option<Spanned<String>>,
-    /// What could not be read. Where the YAML itself does not parse, this is all there is.
+    /// Whether labels may be asked for that could not be read.
+    pub has_unread_labels: bool,
+    /// What could not be read.
     pub problems: Vec<FrontMatterProblem>,
 }
 
@@ -162,13 +164,16 @@ fn read_front_matter(text: &str, whole: Range) -> Option<(Envelope, Range)> {
     };
     match yaml::parse(text, front.yaml) {
         Ok(root) => front.fill(text, root),
-        Err(error) => front.problems.push(FrontMatterProblem {
-            range: line_around(text, front.yaml, error.offset),
-            message: format!(
-                "This front matter is not valid YAML ({}); write one `key: value` a line.",
-                error.message.trim_end_matches('.')
-            ),
-        }),
+        Err(error) => {
+            front.has_unread_labels = true;
+            front.problems.push(FrontMatterProblem {
+                range: line_around(text, front.yaml, error.offset),
+                message: format!(
+                    "This front matter is not valid YAML ({}); write one `key: value` a line.",
+                    error.message.trim_end_matches('.')
+                ),
+            });
+        }
     }
     let body = Range::new(closing_line.end, whole.end);
     Some((Envelope::FrontMatter(front), body))
@@ -197,7 +202,11 @@ impl FrontMatter {
             };
             match name.as_str() {
                 "title" => self.title = self.text(name, value),
-                "labels" => self.labels = self.list(text, name, value),
+                "labels" => {
+                    let problems = self.problems.len();
+                    self.labels = self.list(text, name, value);
+                    self.has_unread_labels = self.problems.len() > problems;
+                }
                 "assignees" => self.assignees = self.list(text, name, value),
                 "milestone" => self.milestone = self.text(name, value),
                 "template" => self.template = self.text(name, value),

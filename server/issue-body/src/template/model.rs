@@ -185,6 +185,13 @@ impl Template {
         self.variants.iter().find(|variant| variant.name == name)
     }
 
+    /// The label group with this prefix.
+    pub fn label_group(&self, prefix: &str) -> Option<&LabelGroup> {
+        self.label_groups
+            .iter()
+            .find(|group| group.prefix == prefix)
+    }
+
     /// The section that holds a list of this kind.
     pub fn section_with_list(&self, list: ListKind) -> Option<&SectionSpecification> {
         self.sections
