@@ -1,9 +1,22 @@
 //! Where a block of lines is put into a draft, and how it is taken out: with one blank line on each side, in the
 //! draft's own line ends. What the lines say is left to the rules.
 
+use super::finding::Fix;
 use crate::syntax::{Draft, ReleaseBlock, ReleaseKey};
 use crate::template::{Issue, Part};
 use crate::text::{Edit, Range};
+
+/// The safe fix that inserts `parts` at `offset`. There is none where they would become part of a code block or of raw
+/// HTML that nothing closes: that has to be closed first.
+pub(super) fn insertion(
+    draft: &Draft,
+    title: impl Into<String>,
+    offset: usize,
+    parts: Vec<Part>,
+) -> Option<Fix> {
+    let is_swallowed = draft.body.unclosed.is_some_and(|start| start < offset);
+    (!is_swallowed).then(|| Fix::skeleton(title, offset, insert_block(draft, offset, parts)))
+}
 
 /// `parts` (with `\n` as line end, the last one included) as they are inserted at `offset` of the body: blank lines
 /// added where the neighbours have none, line ends made those of the draft.

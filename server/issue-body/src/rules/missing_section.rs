@@ -1,7 +1,7 @@
 //! `missing-section`: a section of the template is absent.
 
-use super::finding::{Findings, Fix, Severity};
-use super::insertion::insert_block;
+use super::finding::{Findings, Severity};
+use super::insertion::insertion;
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::template::{MayLack, section};
 
@@ -51,10 +51,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let name = &specification.name;
         let marks = "#".repeat(usize::from(specification.level));
         let message = format!("The section `{name}` is missing; write `{marks} {name}` and below it what belongs there.");
-        let parts = insert_block(draft, offset, section(specification));
+        let title = format!("Insert the section `{name}`");
         findings
             .report(&RULE, anchor, message)
-            .fix(Fix::skeleton(format!("Insert the section `{name}`"), offset, parts));
+            .fix(insertion(draft, title, offset, section(specification)));
     }
 }
 
@@ -119,6 +119,14 @@ mod tests {
         let text = fixed(&RULE, "no line end", Applicability::Safe);
         assert!(text.starts_with("no line end\n\n## Symptoms\n\n<!--"), "{text}");
         assert_eq!(report(&RULE, &text), "");
+    }
+
+    #[test]
+    fn nothing_is_put_into_a_code_block_that_nothing_closes() {
+        let text = "## Symptoms\n\n```\nlog\n";
+        let report = report(&RULE, text);
+        assert_eq!(report.lines().count(), 4, "no fix: {report}");
+        assert_eq!(fixed(&RULE, text, Applicability::Safe), text);
     }
 
     #[test]

@@ -8,8 +8,8 @@ mod branches;
 mod finding;
 mod fix_all;
 mod insertion;
-mod page;
 mod labels;
+mod page;
 mod rule;
 mod suppression;
 #[cfg(test)]
@@ -62,6 +62,11 @@ registry! {
     unknown_label,
     renamed_label,
     retired_label,
+    missing_binaries,
+    unknown_binary,
+    missing_pr_reference,
+    malformed_pr_reference,
+    duplicate_pr_reference,
 }
 
 /// The rule called `name`.

@@ -60,6 +60,8 @@ pub(super) struct Blocks {
     pub fences: Vec<Fence>,
     pub comments: Vec<Comment>,
     pub release_blocks: Vec<ReleaseBlock>,
+    /// Where the top-level code block or raw HTML begins that nothing closes.
+    pub unclosed: Option<usize>,
 }
 
 /// The line that opens a fence.
@@ -246,7 +248,12 @@ impl Pass<'_> {
                         return Some(resume);
                     }
                 }
-                Event::Start(Tag::HtmlBlock) => self.comments(place),
+                Event::Start(Tag::HtmlBlock) => {
+                    self.comments(place);
+                    if self.depth == 0 && is_unclosed_html(self.slice(place)) {
+                        self.blocks.unclosed = Some(place.start);
+                    }
+                }
                 Event::InlineHtml(_) => self.comments(place),
                 Event::Start(Tag::Paragraph) if self.depth == 0 => {
                     if let Some(resume) = self.paragraph(place) {
@@ -308,7 +315,11 @@ impl Pass<'_> {
         );
         let first_line = lines.first().map_or("", |line| self.slice(*line));
         let opening = self.opening_at(place.start);
-        let Some(opening) = opening.filter(|_| release::is_release(info, first_line)) else {
+        let is_release = release::is_release(info, first_line);
+        let Some(opening) = opening.filter(|_| is_release) else {
+            if self.depth == 0 && !opening.is_some_and(|opening| self.is_closed(&opening, range)) {
+                self.blocks.unclosed = Some(place.start);
+            }
             self.blocks.fences.push(Fence {
                 range,
                 info: info.to_owned(),
@@ -336,6 +347,16 @@ impl Pass<'_> {
         let marks = content.len() - content.trim_end_matches(opening.character).len();
         let is_fence = last.start > opening.line.start && marks >= opening.fence.len();
         is_fence.then(|| Range::new(last.end - marks, last.end))
+    }
+
+    /// Whether the code block at `range` ends with a closing fence.
+    fn is_closed(&self, opening: &Opening, range: Range) -> bool {
+        let lines = split_lines(self.text, range).map(|(line, _)| line);
+        lines
+            .skip(1)
+            .last()
+            .and_then(|last| FenceLine::read(self.slice(last)))
+            .is_some_and(|last| last.closes(opening))
     }
 
     /// A release block inside a quote or a list item. Its lines are those that the parser took out of the container.
@@ -464,6 +485,30 @@ impl Pass<'_> {
     fn slice(&self, range: Range) -> &str {
         &self.text[range.start..range.end]
     }
+}
+
+/// Whether a block of raw HTML is of a kind that runs up to its end mark, blank lines and headings included, and has
+/// none (CommonMark 4.6, start conditions 1 to 5).
+fn is_unclosed_html(block: &str) -> bool {
+    let block = block.trim_start().to_ascii_lowercase();
+    let end_marks: &[&str] = match block.as_str() {
+        comment if comment.starts_with("<!--") => &["-->"],
+        data if data.starts_with("<![cdata[") => &["]]>"],
+        declaration if declaration.starts_with("<!") => &[">"],
+        instruction if instruction.starts_with("<?") => &["?>"],
+        other => {
+            let name = other[1.min(other.len())..]
+                .split(|character: char| !character.is_ascii_alphabetic())
+                .next();
+            match name {
+                Some("pre" | "script" | "style" | "textarea") => {
+                    &["</pre>", "</script>", "</style>", "</textarea>"]
+                }
+                _ => return false,
+            }
+        }
+    };
+    !end_marks.iter().any(|mark| block.contains(mark))
 }
 
 /// The lines of a code block up to its end event, without line ends and without what the containers put before them.
@@ -634,6 +679,26 @@ mod tests {
             "Write a `release` block, or ``release``.\n",
         ] {
             assert!(blocks(text).release_blocks.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_nothing_closes_is_known() {
+        for (text, expected) in [
+            ("x\n```\n## no\n", Some(2)),
+            ("```go\nx\n~~~\n", Some(0)),
+            ("```", Some(0)),
+            ("x\n<!-- a\n\n## no\n", Some(2)),
+            ("<PRE>\n\n## no\n", Some(0)),
+            ("<?x\n\n## no\n", Some(0)),
+            ("```\nx\n```\n", None),
+            ("   ~~~~\nx\n~~~~~\n", None),
+            ("<details>\n\n## yes\n", None),
+            ("<pre>\n</pre>\n\n<!-- a -->\n", None),
+            ("- ```\n  x\n", None),
+            ("```release\nintroduced-in=v1.2.3\n", None),
+        ] {
+            assert_eq!(blocks(text).unclosed, expected, "{text}");
         }
     }
 

@@ -4,29 +4,33 @@
 //! recognised, malformed things included. Which sections a template wants, which labels exist and what is a mistake is
 //! left to [`template`](crate::template), `catalog` and `rules`.
 
+mod binaries;
 mod directive;
 mod envelope;
-mod list;
 mod markdown;
 mod prow;
+mod pull_requests;
 mod release;
 mod version;
 mod yaml;
 
 use std::sync::Arc;
 
+pub use binaries::{
+    BINARIES, BinaryItem, BinaryList, NameList, PlainName, read_binaries, read_name_lists,
+    read_names,
+};
 pub use directive::{Directive, DirectiveKind, SuppressionScope};
 pub use envelope::{Envelope, FrontMatter, FrontMatterProblem, NewIssue, Spanned};
-pub use list::{
-    BinaryItem, BinaryList, PullRequestLine, PullRequestProblem, PullRequestReference,
-    read_binaries, read_pull_requests,
-};
 pub use markdown::{Comment, Fence, Heading};
 pub use prow::{Argument, Command, LABEL_COMMANDS, read_commands};
+pub use pull_requests::{
+    PullRequestLine, PullRequestProblem, PullRequestReference, read_pull_requests,
+};
 pub use release::{Closing, EntryProblem, EntryShape, ReleaseBlock, ReleaseEntry, ReleaseKey};
 pub use version::{VersionProblem, VersionText, read_version};
 
-use crate::text::{LineIndex, Range};
+use crate::text::{LineIndex, Range, split_lines};
 
 /// Where a draft comes from, as far as it decides how its envelope is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -66,6 +70,8 @@ pub struct Body {
     pub comments: Vec<Comment>,
     /// All release blocks, malformed and unclosed ones included, in order.
     pub release_blocks: Vec<ReleaseBlock>,
+    /// Where the code block or the raw HTML begins that nothing closes, so that all the rest of the body belongs to it.
+    pub unclosed: Option<usize>,
     /// What Prow's label plugin would match, in order.
     pub commands: Vec<Command>,
     /// The comments that speak to this tool.
@@ -92,6 +98,7 @@ impl Draft {
             fences: blocks.fences,
             comments: blocks.comments,
             release_blocks: blocks.release_blocks,
+            unclosed: blocks.unclosed,
             commands,
             directives,
         };
@@ -137,14 +144,20 @@ impl Draft {
         Range::new(start, line.end.max(start))
     }
 
+    /// The lines of `range` that begin neither in a comment nor in code: each with the range of its content and the range
+    /// with its line end.
+    pub fn visible_lines(&self, range: Range) -> impl Iterator<Item = (Range, Range)> + '_ {
+        split_lines(&self.text, range).filter(|(line, _)| !self.body.is_hidden(line.start))
+    }
+
     /// The pieces of `range` outside HTML comments, without the blanks around them: what a reader of the issue sees.
     pub fn visible(&self, range: Range) -> Vec<Range> {
         let mut pieces = Vec::new();
         let mut start = range.start;
-        for comment in &self.body.comments {
-            if comment.range.end <= start || comment.range.start >= range.end {
-                continue;
-            }
+        let comments = &self.body.comments;
+        let first = comments.partition_point(|comment| comment.range.end <= range.start);
+        let inside = comments[first..].iter();
+        for comment in inside.take_while(|comment| comment.range.start < range.end) {
             pieces.push(Range::new(start, comment.range.start.max(start)));
             start = comment.range.end.min(range.end);
         }

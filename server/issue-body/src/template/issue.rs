@@ -3,7 +3,8 @@
 use super::model::{ListKind, MayLack, SectionSpecification, Stage, Template, Variant};
 use super::recognition::plain_name;
 use crate::syntax::{
-    BinaryList, Draft, Envelope, Heading, PullRequestLine, read_binaries, read_pull_requests,
+    BINARIES, BinaryList, Draft, Envelope, Heading, PullRequestLine, read_binaries,
+    read_pull_requests,
 };
 use crate::text::{Range, nearest};
 
@@ -186,7 +187,7 @@ impl<'draft> Issue<'draft> {
             let text = self.draft.slice(piece);
             text.lines()
                 .map(str::trim)
-                .any(|line| !matches!(line, "" | "-" | "*" | "+" | "Binaries:"))
+                .any(|line| !matches!(line, "" | "-" | "*" | "+" | BINARIES))
         })
     }
 }

@@ -15,4 +15,4 @@ pub use model::{
     TemplateError, Variant,
 };
 pub use recognition::{Choice, Reason, Selection, select};
-pub use skeleton::{Part, block, plain, section, skeleton};
+pub use skeleton::{Part, binary_list, block, plain, section, skeleton};

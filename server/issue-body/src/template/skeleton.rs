@@ -6,6 +6,7 @@
 use super::model::{
     BlockSpecification, LabelGroup, ListKind, SectionSpecification, Template, Variant,
 };
+use crate::syntax::BINARIES;
 
 /// The placeholder for a version, as the 2017 document writes it. It is reported until it is replaced.
 const VERSION_PLACEHOLDER: &str = "vX.Y.Z";
@@ -75,13 +76,21 @@ pub fn section(specification: &SectionSpecification) -> Vec<Part> {
     ];
     match specification.list {
         Some(ListKind::Binaries) => {
-            parts.push(Part::text("\n\nBinaries:\n- "));
-            parts.push(Part::blank(comment("kubelet")));
-            parts.push(Part::text("\n"));
+            parts.push(Part::text("\n\n"));
+            parts.extend(binary_list());
         }
         Some(ListKind::PullRequests) | None => parts.push(Part::text("\n")),
     }
     parts
+}
+
+/// The list of binaries, without a binary.
+pub fn binary_list() -> Vec<Part> {
+    vec![
+        Part::text(format!("{BINARIES}\n- ")),
+        Part::blank(comment("kubelet")),
+        Part::text("\n"),
+    ]
 }
 
 /// One line a label group. A command without a name would take the next line's words, so the hint is a comment.

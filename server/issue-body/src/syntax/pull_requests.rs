@@ -1,7 +1,7 @@
-//! The two lists of a patch-release issue, read line by line: the binaries under `Binaries:` and the pull requests.
+//! References to pull requests, read line by line.
 //!
 //! Lines decide, not CommonMark's items: prose right behind the last item is a lazy continuation of it to CommonMark,
-//! and a new sentence to its writer. Which section holds a list is left to the template.
+//! and a new sentence to its writer. Which section holds the references is left to the template.
 
 use std::sync::LazyLock;
 
@@ -9,34 +9,7 @@ use regex::Regex;
 
 use super::Draft;
 use super::release::bullet_width;
-use crate::text::{Range, nearest, split_lines};
-
-/// The word that stands before the list of binaries.
-const BINARIES: &str = "Binaries:";
-
-/// The list of binaries of a section.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BinaryList {
-    /// The line that introduces the list, without its line end.
-    pub header: Range,
-    /// Whether the header is spelled exactly `Binaries:`, on a line of its own.
-    pub exact: bool,
-    /// Names on the header's own line (`Binaries: kubectl, kubelet`).
-    pub inline: Vec<BinaryItem>,
-    /// The items of the list.
-    pub items: Vec<BinaryItem>,
-    /// Behind the last line of the list, with its line end.
-    pub end: usize,
-}
-
-/// One name in the list.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BinaryItem {
-    /// The place of the name, without marks around it.
-    pub range: Range,
-    /// The name.
-    pub name: String,
-}
+use crate::text::Range;
 
 /// A line of the pull request section that is, or seems to be, a reference.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,88 +63,10 @@ static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the expression is valid")
 });
 
-/// Reads the list of binaries in `section`; the first header counts.
-pub fn read_binaries(draft: &Draft, section: Range) -> Option<BinaryList> {
-    let mut lines = visible_lines(draft, section).peekable();
-    let (header, exact, inline, end) = lines.find_map(|(line, full)| {
-        let (exact, inline) = read_header(draft, line)?;
-        Some((line, exact, inline, full.end))
-    })?;
-    let mut list = BinaryList {
-        header,
-        exact,
-        inline,
-        items: Vec::new(),
-        end,
-    };
-    for (line, full) in lines {
-        let content = line.trimmed(&draft.text);
-        if content.is_empty() {
-            continue;
-        }
-        let bullet = bullet_width_or_bare(draft.slice(content));
-        if bullet == 0 {
-            break;
-        }
-        let names = Range::new((content.start + bullet).min(content.end), content.end);
-        list.items.extend(names_in(draft, names));
-        list.end = full.end;
-    }
-    Some(list)
-}
-
-/// Whether a line introduces the list: exactly, or nearly (`**Binaries**`, `binaries :`), or with names behind it.
-fn read_header(draft: &Draft, line: Range) -> Option<(bool, Vec<BinaryItem>)> {
-    let trimmed = line.trimmed(&draft.text);
-    let content = draft.slice(trimmed);
-    if content == BINARIES {
-        return Some((true, Vec::new()));
-    }
-    let marks: &[char] = &['*', '_', '#', ' ', '\t'];
-    let (word, behind) = match content.find([':', '：']) {
-        Some(colon) => content.split_at(colon),
-        None => (content, ""),
-    };
-    let plain = word.trim_matches(marks).to_lowercase();
-    if plain != "binary" && nearest(&plain, ["binaries"]).is_none() {
-        return None;
-    }
-    let colon = behind.chars().next().map_or(0, char::len_utf8);
-    let names = Range::new(trimmed.start + word.len() + colon, trimmed.end);
-    let inline = names_in(draft, names);
-    Some((false, inline))
-}
-
-/// The names of a comma list, without quotes, backticks and what is said about them behind.
-fn names_in(draft: &Draft, range: Range) -> Vec<BinaryItem> {
-    let mut names = Vec::new();
-    let mut at = range.start;
-    for part in draft.slice(range).split(',') {
-        let place = Range::new(at, at + part.len()).trimmed(&draft.text);
-        at += part.len() + 1;
-        if draft.slice(place).starts_with("<!--") {
-            continue;
-        }
-        let word_length = draft
-            .slice(place)
-            .find(char::is_whitespace)
-            .unwrap_or(place.len());
-        let word = draft.slice(Range::new(place.start, place.start + word_length));
-        let name = word.trim_matches(|character: char| !character.is_alphanumeric());
-        if let Some(offset) = word.find(name).filter(|_| !name.is_empty()) {
-            let start = place.start + offset;
-            names.push(BinaryItem {
-                range: Range::new(start, start + name.len()),
-                name: name.to_owned(),
-            });
-        }
-    }
-    names
-}
-
 /// Reads the references in `section`, malformed ones included; other prose is left out.
 pub fn read_pull_requests(draft: &Draft, section: Range) -> Vec<PullRequestLine> {
-    visible_lines(draft, section)
+    draft
+        .visible_lines(section)
         .filter_map(|(line, _)| read_pull_request_line(draft, line))
         .collect()
 }
@@ -192,7 +87,6 @@ fn read_pull_request_line(draft: &Draft, line: Range) -> Option<PullRequestLine>
     let mut first_start = None;
     for captures in REFERENCE.captures_iter(text) {
         let whole = captures.get(0)?;
-        first_start.get_or_insert(whole.start());
         if captures.get(2).is_some_and(|page| page.as_str() != "pull") {
             other_link = true;
             continue;
@@ -205,6 +99,7 @@ fn read_pull_request_line(draft: &Draft, line: Range) -> Option<PullRequestLine>
             .ok()
             .filter(|number| *number > 0);
         let Some(number) = number else { continue };
+        first_start.get_or_insert(whole.start());
         references.push(PullRequestReference {
             range: Range::from(whole.range()).shifted(item.start),
             repository: captures
@@ -215,7 +110,8 @@ fn read_pull_request_line(draft: &Draft, line: Range) -> Option<PullRequestLine>
             branch: branch_behind(&text[whole.end()..]),
         });
     }
-    let problem = if other_link {
+    // Behind a reference another link is a remark.
+    let problem = if other_link && references.is_empty() {
         Some(PullRequestProblem::OtherLink)
     } else if references.is_empty() {
         match bare_number(text) {
@@ -289,19 +185,6 @@ fn bare_number(text: &str) -> Option<(u64, Range)> {
     Some((number, Range::new(start, start + length)))
 }
 
-/// The width of a bullet, also of one with nothing behind it yet.
-fn bullet_width_or_bare(content: &str) -> usize {
-    match content {
-        "-" | "*" | "+" => 1,
-        _ => bullet_width(content),
-    }
-}
-
-/// The lines of `section` that a reader sees: none in comments, none in code.
-fn visible_lines(draft: &Draft, section: Range) -> impl Iterator<Item = (Range, Range)> + '_ {
-    split_lines(&draft.text, section).filter(|(line, _)| !draft.body.is_hidden(line.start))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -311,55 +194,6 @@ mod tests {
         let draft = Draft::parse(text, Origin::File);
         let range = draft.body.range;
         (draft, range)
-    }
-
-    fn binaries(text: &str) -> Option<(bool, Vec<String>, Vec<String>)> {
-        let (draft, range) = draft(text);
-        let names = |items: &[BinaryItem]| {
-            items
-                .iter()
-                .map(|item| {
-                    assert_eq!(draft.slice(item.range), item.name);
-                    item.name.clone()
-                })
-                .collect::<Vec<_>>()
-        };
-        read_binaries(&draft, range)
-            .map(|list| (list.exact, names(&list.inline), names(&list.items)))
-    }
-
-    fn strings(names: &[&str]) -> Vec<String> {
-        names.iter().map(|name| (*name).to_owned()).collect()
-    }
-
-    #[test]
-    fn binaries_are_the_items_behind_their_header() {
-        let seed = "The cause.\ne.g.\nBinaries:\n- kubectl\nKubectl was wrong.\n- no\n";
-        assert_eq!(binaries(seed), Some((true, vec![], strings(&["kubectl"]))));
-        let loose = "Binaries:\r\n\r\n* `kubelet` (Windows)\r\n\r\n* kube-proxy, kubeadm\r\n";
-        assert_eq!(
-            binaries(loose),
-            Some((true, vec![], strings(&["kubelet", "kube-proxy", "kubeadm"])))
-        );
-        assert_eq!(binaries("Binaries:\n- \n-\n"), Some((true, vec![], vec![])));
-        assert_eq!(binaries("No list.\n- kubectl\n"), None);
-        assert_eq!(binaries("<!--\nBinaries:\n- kubectl\n-->\n"), None);
-    }
-
-    #[test]
-    fn a_misspelled_header_and_names_on_its_line_are_kept() {
-        assert_eq!(
-            binaries("**Binaries:**\n- kubectl\n"),
-            Some((false, vec![], strings(&["kubectl"])))
-        );
-        assert_eq!(
-            binaries("binares\n- kubectl\n"),
-            Some((false, vec![], strings(&["kubectl"])))
-        );
-        assert_eq!(
-            binaries("Binaries: kubectl, `kubelet`\n"),
-            Some((false, strings(&["kubectl", "kubelet"]), vec![]))
-        );
     }
 
     /// Repository, number and branch of each reference of a line, and the line's problem.
@@ -399,6 +233,10 @@ mod tests {
             ),
             ("- #23456: fixes the patch", (None, 23456, None)),
             ("- [x] #23456", (None, 23456, None)),
+            (
+                "- #23456 fixes https://github.com/o/r/issues/12",
+                (None, 23456, None),
+            ),
         ] {
             assert_eq!(pull_requests(text), [(vec![expected], None)], "{text}");
         }
@@ -414,6 +252,11 @@ mod tests {
             ("- PR 23456", vec![23456], NotAtFront),
             ("- PR #23456", vec![23456], NotAtFront),
             ("- #12 and #13", vec![12, 13], Several),
+            (
+                "- https://github.com/o/r/issues/1, see #12",
+                vec![12],
+                NotAtFront,
+            ),
             ("- https://github.com/o/r/issues/12", vec![], OtherLink),
             ("- #", vec![], NoNumber),
             ("- #0", vec![], NoNumber),
