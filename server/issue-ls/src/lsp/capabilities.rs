@@ -4,14 +4,18 @@
 //! of flags, so that a feature asks a plain question. A client that says nothing (`{}`) gets what every client
 //! understands.
 
+use issue_body::editing::ActionKind;
 use issue_body::text::PositionEncoding;
 use lsp_types::{
-    ChangeNotifications, ClientCapabilities, CodeActionClientCapabilities,
-    CompletionClientCapabilities, CompletionItemTag, DiagnosticOptions, DiagnosticTag,
-    DiagnosticsCapabilities, MarkupKind, PositionEncodingKind, ServerCapabilities,
+    ChangeNotifications, ClientCapabilities, CodeActionClientCapabilities, CodeActionOptions,
+    CompletionClientCapabilities, CompletionItemTag, CompletionOptions, DiagnosticOptions,
+    DiagnosticTag, DiagnosticsCapabilities, MarkupKind, PositionEncodingKind, ServerCapabilities,
     TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
     WorkspaceOptions,
 };
+
+/// The command by which VS Code opens its list of completions.
+pub const RETRIGGER: &str = "editor.action.triggerSuggest";
 
 /// What the client can do. Named after the question that a feature asks; the words behind each are the protocol's.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -43,19 +47,18 @@ pub struct ClientFlags {
     pub completion_markdown: bool,
     /// `completionItem.tagSupport` with `Deprecated`.
     pub completion_tag_deprecated: bool,
-    /// `completionItem.labelDetailsSupport`.
-    pub completion_label_details: bool,
     /// `completionItem.resolveSupport` has `documentation`; clients from before 3.16 resolve it without saying so, and
     /// get it with the item.
     pub completion_resolves_documentation: bool,
+    /// `experimental.commands.commands` has [`RETRIGGER`]: once an item is accepted, the client can be told to complete
+    /// what comes next.
+    pub retriggers_completion: bool,
 
     /// `codeActionLiteralSupport`: code actions may be more than commands. Without it none are offered, for the server
     /// has no commands.
     pub code_action_literals: bool,
     /// `isPreferredSupport`.
     pub code_action_preferred: bool,
-    /// `resolveSupport` has `edit`, and `dataSupport`: the edit may be worked out when the action is chosen.
-    pub code_action_resolves_edit: bool,
 
     /// `hover.contentFormat` has `markdown`.
     pub hover_markdown: bool,
@@ -89,6 +92,10 @@ impl ClientFlags {
             hover_markdown: document
                 .and_then(|document| document.hover.as_ref())
                 .is_some_and(|hover| has_markdown(hover.content_format.as_deref())),
+            retriggers_completion: client.experimental.as_ref().is_some_and(|experimental| {
+                let commands = experimental["commands"]["commands"].as_array();
+                commands.is_some_and(|commands| commands.iter().any(|name| name == RETRIGGER))
+            }),
             versioned_edits,
             snippet_edits: versioned_edits
                 && edit.is_some_and(|edit| edit.snippet_edit_support == Some(true)),
@@ -140,7 +147,6 @@ impl ClientFlags {
             .tag_support
             .as_ref()
             .is_some_and(|tags| tags.value_set.contains(&CompletionItemTag::Deprecated));
-        self.completion_label_details = item.label_details_support == Some(true);
         self.completion_resolves_documentation = item
             .resolve_support
             .as_ref()
@@ -150,11 +156,6 @@ impl ClientFlags {
     fn add_code_action(&mut self, client: &CodeActionClientCapabilities) {
         self.code_action_literals = client.code_action_literal_support.is_some();
         self.code_action_preferred = client.is_preferred_support == Some(true);
-        self.code_action_resolves_edit = client.data_support == Some(true)
-            && client
-                .resolve_support
-                .as_ref()
-                .is_some_and(|resolve| has(&resolve.properties, "edit"));
     }
 }
 
@@ -183,6 +184,9 @@ fn position_encoding(client: &ClientCapabilities) -> PositionEncoding {
     }
 }
 
+/// The characters behind which there is something to complete: commands, versions, sections, fences, values.
+const TRIGGERS: [&str; 5] = ["/", "=", "#", "`", " "];
+
 /// What the server offers to a client with these flags.
 pub fn server_capabilities(client: &ClientFlags) -> ServerCapabilities {
     ServerCapabilities {
@@ -205,6 +209,19 @@ pub fn server_capabilities(client: &ClientFlags) -> ServerCapabilities {
                 change_notifications: Some(ChangeNotifications::Bool(true)),
             }),
             ..WorkspaceOptions::default()
+        }),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(TRIGGERS.map(str::to_owned).into()),
+            resolve_provider: Some(client.completion_resolves_documentation),
+            ..CompletionOptions::default()
+        }),
+        hover_provider: Some(true.into()),
+        code_action_provider: client.code_action_literals.then(|| {
+            CodeActionOptions {
+                code_action_kinds: Some(ActionKind::ALL.map(|kind| kind.name().into()).into()),
+                ..CodeActionOptions::default()
+            }
+            .into()
         }),
         diagnostic_provider: client.pulls_diagnostics.then(|| {
             DiagnosticOptions {
@@ -252,6 +269,7 @@ mod tests {
     fn every_flag_is_found_where_the_protocol_has_it() {
         let everything = flags(json!({
             "general": {"positionEncodings": ["utf-8"]},
+            "experimental": {"commands": {"commands": ["editor.action.triggerSuggest"]}},
             "workspace": {
                 "configuration": true,
                 "didChangeConfiguration": {"dynamicRegistration": true},
@@ -271,7 +289,6 @@ mod tests {
                     "snippetSupport": true,
                     "documentationFormat": ["markdown", "plaintext"],
                     "tagSupport": {"valueSet": [1]},
-                    "labelDetailsSupport": true,
                     "resolveSupport": {"properties": ["documentation", "detail"]},
                 }},
                 "codeAction": {
@@ -297,11 +314,10 @@ mod tests {
                 completion_snippets: true,
                 completion_markdown: true,
                 completion_tag_deprecated: true,
-                completion_label_details: true,
                 completion_resolves_documentation: true,
+                retriggers_completion: true,
                 code_action_literals: true,
                 code_action_preferred: true,
-                code_action_resolves_edit: true,
                 hover_markdown: true,
                 versioned_edits: true,
                 snippet_edits: true,

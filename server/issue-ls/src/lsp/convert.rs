@@ -1,16 +1,23 @@
 //! The library's words in the protocol's: positions, ranges, edits and findings. Positions cross the boundary here and
 //! nowhere else.
 
+use std::collections::HashMap;
+
+use issue_body::editing::{Change, Completion, CompletionKind, snippet};
 use issue_body::rules::{Finding, Fix, Rule, Severity, Tag};
 use issue_body::syntax::Draft;
+use issue_body::template::{Part, plain};
 use issue_body::text::{self, Edit, PositionEncoding};
 use lsp_types::{
-    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
-    Location, Position, Range, TextEdit, Uri,
+    CodeDescription, Command, CompletionItem, CompletionItemKind, CompletionItemTag, Diagnostic,
+    DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, InsertTextFormat, Location,
+    MarkupContent, MarkupKind, OptionalVersionedTextDocumentIdentifier, Position, Range,
+    SnippetTextEdit, StringValue, TextDocumentEdit, TextDocumentIdentifier, TextEdit, Uri,
+    WorkspaceEdit,
 };
 use serde_json::{Value, json};
 
-use super::capabilities::ClientFlags;
+use super::capabilities::{ClientFlags, RETRIGGER};
 
 /// The name under which findings appear.
 pub const SOURCE: &str = "issue-ls";
@@ -51,6 +58,23 @@ impl<'draft> Converter<'draft> {
         }
     }
 
+    /// The byte offset of a position; the nearest one inside the text for a position outside.
+    pub fn offset(self, position: Position) -> usize {
+        let position = text::Position {
+            line: position.line,
+            column: position.character,
+        };
+        self.draft
+            .lines
+            .offset(&self.draft.text, position, self.encoding)
+    }
+
+    /// The byte range between two positions, in whichever order they come.
+    pub fn byte_range(self, range: Range) -> text::Range {
+        let (start, end) = (self.offset(range.start), self.offset(range.end));
+        text::Range::new(start.min(end), start.max(end))
+    }
+
     /// Edits of the text.
     pub fn text_edits(self, edits: &[Edit]) -> Vec<TextEdit> {
         edits
@@ -60,6 +84,70 @@ impl<'draft> Converter<'draft> {
                 new_text: edit.content.clone(),
             })
             .collect()
+    }
+
+    /// An entry of the list of what can be written, without what there is to read about it.
+    pub fn completion_item(self, completion: &Completion, client: &ClientFlags) -> CompletionItem {
+        let is_blank = |part: &Part| matches!(part, Part::Blank { .. });
+        let is_snippet = client.completion_snippets && completion.insert.iter().any(is_blank);
+        let new_text = if is_snippet {
+            snippet(&completion.insert)
+        } else {
+            plain(&completion.insert, "\n")
+        };
+        let edit = TextEdit {
+            range: self.range(completion.replace),
+            new_text,
+        };
+        CompletionItem {
+            label: completion.label.clone(),
+            kind: Some(completion_kind(completion.kind)),
+            tags: (completion.deprecated && client.completion_tag_deprecated)
+                .then(|| vec![CompletionItemTag::Deprecated]),
+            detail: completion.detail.clone(),
+            sort_text: Some(completion.sort_text.clone()),
+            filter_text: completion.filter_text.clone(),
+            insert_text_format: is_snippet.then_some(InsertTextFormat::Snippet),
+            text_edit: Some(edit.into()),
+            command: (completion.retrigger && client.retriggers_completion).then(|| Command {
+                title: "Complete what comes next".to_owned(),
+                command: RETRIGGER.to_owned(),
+                ..Command::default()
+            }),
+            ..CompletionItem::default()
+        }
+    }
+
+    /// The change that an action makes in version `version` of `uri`, with tab stops where the client takes them.
+    pub fn workspace_edit(
+        self,
+        change: &Change,
+        uri: &Uri,
+        version: i32,
+        client: &ClientFlags,
+    ) -> WorkspaceEdit {
+        let edits = match change {
+            Change::Edits(edits) => self.text_edits(edits),
+            Change::Skeleton { offset, parts } => {
+                if client.snippet_edits {
+                    let edit = SnippetTextEdit {
+                        range: self.range(text::Range::empty(*offset)),
+                        snippet: StringValue::new(snippet(parts)),
+                        annotation_id: None,
+                    };
+                    return versioned(uri, version, vec![edit.into()]);
+                }
+                self.text_edits(&[Edit::insert(*offset, plain(parts, "\n"))])
+            }
+        };
+        if client.versioned_edits {
+            versioned(uri, version, edits.into_iter().map(Into::into).collect())
+        } else {
+            WorkspaceEdit {
+                changes: Some(HashMap::from([(uri.clone(), edits)])),
+                ..WorkspaceEdit::default()
+            }
+        }
     }
 
     /// A finding in the document `uri`, with as much of it as the client can show.
@@ -117,6 +205,44 @@ impl<'draft> Converter<'draft> {
     }
 }
 
+fn versioned(uri: &Uri, version: i32, edits: Vec<lsp_types::Edit>) -> WorkspaceEdit {
+    let text_document = OptionalVersionedTextDocumentIdentifier::new(
+        Some(version),
+        TextDocumentIdentifier::new(uri.clone()),
+    );
+    let edit = TextDocumentEdit::new(text_document, edits);
+    WorkspaceEdit {
+        document_changes: Some(vec![edit.into()]),
+        ..WorkspaceEdit::default()
+    }
+}
+
+/// Markdown for a client that shows it, or the same as plain text: it reads well enough.
+pub fn markup(text: String, shows_markdown: bool) -> MarkupContent {
+    let kind = if shows_markdown {
+        MarkupKind::Markdown
+    } else {
+        MarkupKind::PlainText
+    };
+    MarkupContent { kind, value: text }
+}
+
+/// The nearest of the protocol's kinds, which are made for programming languages.
+fn completion_kind(kind: CompletionKind) -> CompletionItemKind {
+    match kind {
+        CompletionKind::Label | CompletionKind::Value => CompletionItemKind::EnumMember,
+        CompletionKind::Version => CompletionItemKind::Constant,
+        CompletionKind::Section | CompletionKind::ReleaseBlock | CompletionKind::Template => {
+            CompletionItemKind::Snippet
+        }
+        CompletionKind::ReleaseKey | CompletionKind::FrontMatterKey => CompletionItemKind::Property,
+        CompletionKind::Command => CompletionItemKind::Function,
+        CompletionKind::Binary => CompletionItemKind::Module,
+        CompletionKind::Rule => CompletionItemKind::Reference,
+        CompletionKind::Directive => CompletionItemKind::Keyword,
+    }
+}
+
 fn severity(severity: Severity) -> DiagnosticSeverity {
     match severity {
         Severity::Error => DiagnosticSeverity::Error,
@@ -151,8 +277,26 @@ mod tests {
             let converter = Converter::new(&draft, encoding);
             let range = converter.range(byte_range);
             assert_eq!(range.start, Position { line: 1, character });
+            assert_eq!(converter.byte_range(range), byte_range);
             let edits = converter.text_edits(&[Edit::replace(byte_range, "y")]);
             assert_eq!((edits[0].range, edits[0].new_text.as_str()), (range, "y"));
         }
+    }
+
+    #[test]
+    fn a_range_may_come_the_wrong_way_round() {
+        let draft = Draft::parse("abc", Origin::File);
+        let converter = Converter::new(&draft, PositionEncoding::Utf16);
+        let range = Range {
+            start: Position {
+                line: 7,
+                character: 0,
+            },
+            end: Position {
+                line: 0,
+                character: 1,
+            },
+        };
+        assert_eq!(converter.byte_range(range), text::Range::new(1, 3));
     }
 }

@@ -46,16 +46,18 @@ pub async fn publish(session: &Arc<Session>, uri: Uri, version: i32) {
     }
     // Behind this point every message that has arrived so far has changed the state.
     tokio::task::yield_now().await;
-    if session.state().workspace.is_waiting {
-        // The client is about to tell its settings; then every document has its turn.
-        return;
+    {
+        let mut state = session.state();
+        // Where the client is about to tell its settings, every document has its turn when they are known.
+        let is_waiting = state.workspace.is_waiting;
+        let document = state.documents.get_mut(&uri);
+        if is_waiting || document.is_none_or(|document| document.version != version) {
+            return;
+        }
     }
     let Some(snapshot) = Snapshot::take(session, &uri) else {
         return;
     };
-    if snapshot.version != version {
-        return;
-    }
     let diagnostics = of(session, &uri, &snapshot);
     {
         let mut state = session.state();

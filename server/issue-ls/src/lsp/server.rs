@@ -6,17 +6,18 @@
 use std::sync::Arc;
 
 use lsp_types::{
+    CodeActionParams, CodeActionResponse, CompletionItem, CompletionParams, CompletionResponse,
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReport, InitializeParams, InitializeResult,
-    InitializedParams, ServerInfo,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, ServerInfo,
 };
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::{Client, LanguageServer};
 
 use super::capabilities::{ClientFlags, server_capabilities};
 use super::session::Session;
-use super::{client_process, configuration, diagnostics};
+use super::{client_process, code_actions, completion, configuration, diagnostics, hover};
 
 /// The server's side of the protocol.
 #[derive(Debug)]
@@ -99,6 +100,25 @@ impl LanguageServer for Server {
             &self.session,
             &params.text_document.uri,
         ))
+    }
+
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
+        Ok(completion::offer(&self.session, &params))
+    }
+
+    async fn completion_resolve(&self, item: CompletionItem) -> Result<CompletionItem> {
+        Ok(completion::resolve(&self.session, item))
+    }
+
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
+        Ok(hover::tell(&self.session, &params))
+    }
+
+    async fn code_action(
+        &self,
+        params: CodeActionParams,
+    ) -> Result<Option<Vec<CodeActionResponse>>> {
+        Ok(code_actions::offer(&self.session, &params))
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {

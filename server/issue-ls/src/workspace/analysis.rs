@@ -120,20 +120,24 @@ impl Analysis {
             .unwrap_or_default()
     }
 
-    /// The text after all fixes up to `limit`. The template stays the same throughout.
-    pub fn fixed(&self, limit: Applicability) -> Fixed {
+    /// Another text of the same draft, read by the same template in the same way.
+    pub fn of_text(&self, text: &str) -> Analysis {
         let origin = match self.draft.envelope {
             Envelope::VscodeNewIssue(_) => Origin::VscodeNewIssue,
             Envelope::None | Envelope::FrontMatter(_) | Envelope::GhEditorFile { .. } => {
                 Origin::File
             }
         };
+        Analysis {
+            draft: Arc::new(Draft::parse(text, origin)),
+            ..self.clone()
+        }
+    }
+
+    /// The text after all fixes up to `limit`. The template stays the same throughout.
+    pub fn fixed(&self, limit: Applicability) -> Fixed {
         fix_all(&self.draft.text, limit, |text| {
-            let later = Analysis {
-                draft: Arc::new(Draft::parse(text, origin)),
-                ..self.clone()
-            };
-            later.findings()
+            self.of_text(text).findings()
         })
     }
 }

@@ -18,6 +18,20 @@ async fn a_client_that_says_nothing_about_itself_is_served() {
 }
 
 #[tokio::test]
+async fn a_client_that_gets_an_ability_wrong_is_let_in() {
+    let mut connection = connect();
+    let capabilities = json!({
+        "textDocument": {"callHierarchy": [{"dynamicRegistration": false}], "diagnostic": {}},
+    });
+    let offered = connection
+        .client
+        .initialize(json!({"capabilities": capabilities}))
+        .await;
+    assert!(offered["diagnosticProvider"].is_object());
+    connection.finish().await;
+}
+
+#[tokio::test]
 async fn the_server_gives_its_name_and_version() {
     let mut connection = connect();
     let result = connection

@@ -9,12 +9,16 @@ use tower_lsp::{LanguageServer, LspService};
 use self::client::TestClient;
 use super::server::Server;
 use super::session::Session;
+use super::tolerance::Tolerant;
 use super::transport::{self, Ending};
 
 mod client;
+mod code_actions;
+mod completion;
 mod configuration;
 mod diagnostics;
 mod documents;
+mod hover;
 mod lifecycle;
 mod transport_traps;
 
@@ -75,7 +79,14 @@ fn connect_to<S: LanguageServer>(
     let (to_client, from_server) = tokio::io::duplex(1 << 16);
     let ending = tokio::spawn(async move {
         let client_gone = session.client_gone.notified();
-        transport::serve(from_client, to_client, service, socket, client_gone).await
+        transport::serve(
+            from_client,
+            to_client,
+            Tolerant(service),
+            socket,
+            client_gone,
+        )
+        .await
     });
     (TestClient::new(to_server, from_server), ending)
 }

@@ -1,0 +1,81 @@
+//! `textDocument/completion` and `completionItem/resolve`: what can be written at a place.
+//!
+//! An item comes with all that the list shows and inserts. What there is to read about it follows when the client looks
+//! at the item, where the client can wait for that.
+
+use std::sync::Arc;
+
+use issue_body::catalog::Catalog;
+use issue_body::editing::{Completion, Subject, complete, complete_unrecognised, describe};
+use issue_body::rules::Context;
+use issue_body::template::Template;
+use lsp_types::{CompletionItem, CompletionList, CompletionParams, CompletionResponse, Uri};
+use serde_json::json;
+
+use super::convert::markup;
+use super::drafts::Snapshot;
+use super::session::Session;
+use crate::workspace::today;
+
+/// What can be written at a place of an open document.
+pub fn offer(session: &Arc<Session>, params: &CompletionParams) -> Option<CompletionResponse> {
+    let place = &params.text_document_position_params;
+    let uri = &place.text_document.uri;
+    let client = session.flags();
+    let snapshot = Snapshot::take(session, uri)?;
+    let converter = snapshot.converter(session);
+    let offset = converter.offset(place.position);
+    let analysis = &snapshot.analysis;
+    let completions = analysis
+        .with_context(|context| complete(context, offset))
+        .unwrap_or_else(|| complete_unrecognised(&analysis.draft, &Template::built_in(), offset));
+    let write = |completion: &Completion| {
+        let mut item = converter.completion_item(completion, client);
+        if client.completion_resolves_documentation {
+            item.data = Some(json!({ "uri": uri, "subject": completion.subject.to_key() }));
+        } else {
+            let documentation = documentation(&snapshot, &completion.subject);
+            item.documentation =
+                documentation.map(|text| markup(text, client.completion_markdown).into());
+        }
+        item
+    };
+    Some(
+        CompletionList {
+            items: completions.iter().map(write).collect(),
+            ..CompletionList::default()
+        }
+        .into(),
+    )
+}
+
+/// The item with what there is to read about it. An item of another server, or of a document that is closed by now, stays
+/// as it is.
+pub fn resolve(session: &Arc<Session>, mut item: CompletionItem) -> CompletionItem {
+    let read = |key: &str| item.data.as_ref()?[key].as_str();
+    let text = read("subject")
+        .and_then(Subject::from_key)
+        .and_then(|subject| {
+            let uri = Uri::from(read("uri")?);
+            documentation(&Snapshot::take(session, &uri)?, &subject)
+        });
+    if let Some(text) = text {
+        item.documentation = Some(markup(text, session.flags().completion_markdown).into());
+    }
+    item
+}
+
+fn documentation(snapshot: &Snapshot, subject: &Subject) -> Option<String> {
+    let analysis = &snapshot.analysis;
+    let in_draft = |context: &Context<'_>| {
+        describe(subject, context.catalog, context.templates, context.today)
+    };
+    analysis.with_context(in_draft).unwrap_or_else(|| {
+        describe(
+            subject,
+            Catalog::kubernetes(),
+            &Template::built_in(),
+            today(),
+        )
+    })
+}
