@@ -62,6 +62,8 @@ impl EditorSettings {
         }
         match &section["rules"] {
             Value::Null => {}
+            // Lua cannot tell an empty object from an empty list.
+            Value::Array(levels) if levels.is_empty() => {}
             Value::Object(levels) => {
                 for (name, value) in levels {
                     match (known_rule(name), level(value)) {
@@ -125,6 +127,8 @@ pub struct Workspace {
     pub is_waiting: bool,
     /// What the client sent with `initialize`: what holds where it says nothing else.
     initial: EditorSettings,
+    /// What is wrong with that, to be told when the client is ready to hear it.
+    initial_problems: BTreeSet<String>,
     /// How many times the client was asked, so that a late answer does not replace a newer one.
     asked: u32,
 }
@@ -186,11 +190,9 @@ pub fn file_path(uri: &Uri) -> Option<PathBuf> {
 pub fn begin(session: &Session, params: &mut InitializeParams) {
     let mut state = session.state();
     let workspace = &mut state.workspace;
-    workspace.initial = params
-        .initialization_options
-        .as_ref()
-        .map(|options| EditorSettings::read(section(options)).0)
-        .unwrap_or_default();
+    if let Some(options) = &params.initialization_options {
+        (workspace.initial, workspace.initial_problems) = EditorSettings::read(section(options));
+    }
     workspace.settings = workspace.initial.clone();
     let folders = params
         .workspace_folders_initialize_params
@@ -216,6 +218,8 @@ pub fn begin(session: &Session, params: &mut InitializeParams) {
 /// Asks the client to tell of changes, and for its settings, as far as it can.
 pub fn subscribe(session: &Arc<Session>) {
     tokio::spawn(register(session.clone()));
+    let problems = std::mem::take(&mut session.state().workspace.initial_problems);
+    tokio::spawn(report(session.clone(), problems));
     if session.flags().answers_configuration {
         session.state().workspace.is_waiting = true;
         tokio::spawn(ask(session.clone()));
@@ -298,7 +302,7 @@ async fn ask(session: Arc<Session>) {
         }
         (*workspace != before, problems)
     };
-    report(&session, problems).await;
+    report(session.clone(), problems).await;
     if changed {
         diagnostics::refresh(&session).await;
     }
@@ -321,7 +325,7 @@ pub fn change(session: &Arc<Session>, settings: &LspAny) {
     };
     let session = session.clone();
     tokio::spawn(async move {
-        report(&session, problems).await;
+        report(session.clone(), problems).await;
         diagnostics::refresh(&session).await;
     });
 }
@@ -361,12 +365,15 @@ fn section(settings: &LspAny) -> &LspAny {
     settings.get(SECTION).unwrap_or(settings)
 }
 
-async fn report(session: &Session, problems: BTreeSet<String>) {
+/// Tells the person what is wrong with the settings, each thing once. To be spawned.
+async fn report(session: Arc<Session>, problems: BTreeSet<String>) {
     for problem in problems {
         let message = format!("In the settings of issue-ls, {problem}.");
-        session
-            .client
-            .show_message(MessageType::Warning, message)
-            .await;
+        if session.state().complaints.insert(message.clone()) {
+            session
+                .client
+                .show_message(MessageType::Warning, message)
+                .await;
+        }
     }
 }

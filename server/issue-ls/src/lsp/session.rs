@@ -37,7 +37,7 @@ pub struct State {
     pub workspace: Workspace,
     /// When something was read from disk.
     pub read_at: Option<Instant>,
-    /// What the person was told about configuration files, so as not to repeat it.
+    /// What the person was told about settings and configuration files, so as not to repeat it.
     pub complaints: HashSet<String>,
 }
 

@@ -54,6 +54,38 @@ async fn settings_that_come_with_initialize_hold_from_the_start() {
     client.open(URI, DRAFT).await;
     assert_eq!(pushed(client).await, Value::Null);
     connection.finish().await;
+    // As Lua writes what is empty.
+    for options in [json!([]), json!({"issue-ls": []}), json!({"rules": []})] {
+        let mut connection = connect();
+        let client = &mut connection.client;
+        client
+            .initialize(json!({"capabilities": {}, "initializationOptions": options}))
+            .await;
+        client.open(URI, DRAFT).await;
+        assert_eq!(pushed(client).await, 1);
+        connection.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_the_first_settings_is_said_once() {
+    let mut connection = connect();
+    let client = &mut connection.client;
+    let wrong = json!({"stage": "closed"});
+    client
+        .initialize(json!({
+            "capabilities": {"workspace": {"configuration": true}},
+            "initializationOptions": {"issue-ls": wrong},
+        }))
+        .await;
+    let message = client.expect("window/showMessage").await;
+    assert_eq!(
+        message["params"]["message"],
+        "In the settings of issue-ls, `stage` is \"closed\"; write one of \"open\", \"resolved\"."
+    );
+    configure(client, |_| wrong.clone()).await;
+    client.settle().await;
+    connection.finish().await;
 }
 
 #[tokio::test]
