@@ -5,6 +5,7 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
+use tempfile::NamedTempFile;
 
 /// The only hidden folder that a walk looks into: GitHub's templates stand there.
 const GITHUB_FOLDER: &str = ".github";
@@ -105,19 +106,40 @@ pub fn write(path: &Path, content: &[u8]) -> Result<(), String> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(failure(&error)),
     };
+    let file = temporary(path, content, permissions).map_err(|error| failure(&error))?;
+    file.persist(path).map_err(|error| failure(&error.error))?;
+    Ok(())
+}
+
+/// Writes `content` to a new file at `path`, as a whole or not at all. Devices and pipes are written to as they are.
+///
+/// # Errors
+/// When there is something at `path` already, which then stays as it is, or the file cannot be written. The sentence does
+/// not name the file.
+pub fn create(path: &Path, content: &[u8]) -> Result<(), String> {
+    if is_special(path) {
+        return write(path, content);
+    }
+    let failure = |error: &io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => "there is such a file already".to_owned(),
+        _ => format!("this file cannot be written: {}", reason(error)),
+    };
+    let file = temporary(path, content, None).map_err(|error| failure(&error))?;
+    file.persist_noclobber(path)
+        .map_err(|error| failure(&error.error))?;
+    Ok(())
+}
+
+/// A file with `content` beside `path`, to be renamed to it. It is gone again where that does not happen.
+fn temporary(
+    path: &Path,
+    content: &[u8],
+    permissions: Option<fs::Permissions>,
+) -> io::Result<NamedTempFile> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
-    replace(path, folder, content, permissions).map_err(|error| failure(&error))
-}
-
-fn replace(
-    path: &Path,
-    folder: &Path,
-    content: &[u8],
-    permissions: Option<fs::Permissions>,
-) -> io::Result<()> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".issue-ls-");
     // A new file is as open as any other new file, which a temporary one is not by itself.
@@ -131,8 +153,7 @@ fn replace(
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    Ok(file)
 }
 
 /// Whether `path` leads to a device or a pipe.
