@@ -1,4 +1,4 @@
-//! The small commands, run as a person runs them: `new`, `completions`, `man`, `config`, `--version`.
+//! The small commands, run as a person runs them: `new`, `rule`, `completions`, `man`, `config`, `--version`.
 
 use std::fs;
 use std::path::Path;
@@ -103,7 +103,7 @@ fn new_never_overwrites_unasked() {
     assert_eq!(said.code, 2);
     assert_eq!(
         said.errors,
-        "issue-ls: draft.md exists already; give `--force` to replace it\n"
+        "issue-ls: draft.md: there is such a file already; `--force` replaces it\n"
     );
     assert_eq!(
         fs::read_to_string(&draft).expect("a draft"),
@@ -130,27 +130,113 @@ fn new_says_where_it_cannot_write() {
     assert_eq!(said.code, 2);
     assert!(
         said.errors
-            .starts_with("issue-ls: absent/draft.md cannot be written: "),
+            .starts_with("issue-ls: absent/draft.md: this file cannot be written: "),
         "{}",
         said.errors
     );
 }
 
+#[test]
+fn new_reads_the_configuration_of_where_the_draft_will_be() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let configuration = folder.path().join("issue-ls.toml");
+    fs::write(
+        &configuration,
+        "default-template = \"kubernetes-patch-release\"\n",
+    )
+    .expect("writable");
+    assert_eq!(run_in(folder.path(), &["new"]).output, run(&["new"]).output);
+    fs::write(&configuration, "default-template = \"patch\"\n").expect("writable");
+    let said = run_in(folder.path(), &["new"]);
+    assert_eq!((said.code, said.output.as_str()), (2, ""));
+    assert!(
+        said.errors
+            .contains("issue-ls.toml:1:20: `patch` is not a template"),
+        "{}",
+        said.errors
+    );
+    assert_eq!(
+        run_in(folder.path(), &["new", "kubernetes-patch-release"]).code,
+        0
+    );
+}
+
 #[cfg(unix)]
 #[test]
-fn a_new_draft_has_the_permissions_of_a_new_file_and_replaces_a_link_not_what_it_points_to() {
+fn a_new_draft_has_the_permissions_of_a_new_file_and_goes_through_no_link() {
     use std::os::unix::fs::{PermissionsExt, symlink};
     let folder = tempfile::tempdir().expect("a folder");
     let at = |name: &str| folder.path().join(name);
     fs::write(at("ordinary"), "kept").expect("writable");
-    symlink("ordinary", at("link.md")).expect("a link");
-    assert_eq!(
-        run_in(folder.path(), &["new", "-o", "link.md", "--force"]).code,
-        0
-    );
-    assert_eq!(fs::read_to_string(at("ordinary")).expect("kept"), "kept");
+    assert_eq!(run_in(folder.path(), &["new", "-o", "draft.md"]).code, 0);
     let mode = |name| fs::metadata(at(name)).expect("there").permissions().mode();
-    assert_eq!(mode("link.md"), mode("ordinary"));
+    assert_eq!(mode("draft.md"), mode("ordinary"));
+
+    symlink("ordinary", at("link.md")).expect("a link");
+    for arguments in [
+        ["new", "-o", "link.md"].as_slice(),
+        &["new", "-o", "link.md", "--force"],
+    ] {
+        assert_eq!(run_in(folder.path(), arguments).code, 2);
+        assert_eq!(fs::read_to_string(at("ordinary")).expect("kept"), "kept");
+    }
+}
+
+#[test]
+fn rule_prints_the_page_of_a_rule() {
+    let said = run(&["rule", "missing-section"]);
+    assert_eq!((said.code, said.errors.as_str()), (0, ""));
+    let rule = issue_body::rules::find("missing-section").expect("a rule");
+    assert_eq!(said.output, issue_body::rules::page(rule));
+    fails(
+        &["rule", "mising-section"],
+        "`mising-section` is not a rule; write `missing-section`",
+    );
+    fails(
+        &["rule", "typo"],
+        "`typo` is not a rule; `issue-ls rule` lists them",
+    );
+}
+
+#[test]
+fn rule_lists_all_rules_in_columns() {
+    let said = run(&["rule"]);
+    let rules = issue_body::rules::RULES;
+    assert_eq!(said.output.lines().count(), rules.len());
+    let mut columns: Vec<usize> = Vec::new();
+    for (line, rule) in said.output.lines().zip(rules) {
+        assert!(
+            line.starts_with(rule.name) && line.ends_with(rule.page.summary),
+            "{line}"
+        );
+        columns.push(line.chars().count() - rule.page.summary.chars().count());
+    }
+    columns.dedup();
+    assert_eq!(columns.len(), 1, "the summaries stand below each other");
+}
+
+#[test]
+fn rule_gives_data_to_scripts() {
+    let read = |text: &str| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+    let one = read(&run(&["rule", "missing-section", "--output-format", "json"]).output);
+    assert_eq!(one["name"], "missing-section");
+    assert_eq!(
+        (&one["level"], &one["level_when_resolved"]),
+        (&"error".into(), &"error".into())
+    );
+    assert_eq!(one["fix"], "safe");
+    for text in [
+        &one["summary"],
+        &one["why"],
+        &one["fix_description"],
+        &one["examples"]["bad"],
+    ] {
+        assert!(text.as_str().is_some_and(|text| !text.is_empty()), "{one}");
+    }
+    let all = read(&run(&["rule", "--output-format", "json"]).output);
+    let all = all.as_array().expect("an array");
+    assert_eq!(all.len(), issue_body::rules::RULES.len());
+    assert!(all.contains(&one));
 }
 
 #[test]
@@ -171,7 +257,15 @@ fn manual_pages_are_there_for_the_program_and_each_command() {
     let program = run(&["man"]);
     assert_eq!((program.code, program.errors.as_str()), (0, ""));
     assert!(program.output.contains(".TH issue-ls 1"));
-    for command in ["new", "server", "config", "completions", "man"] {
+    for command in [
+        "new",
+        "rule",
+        "check",
+        "server",
+        "config",
+        "completions",
+        "man",
+    ] {
         assert!(
             program
                 .output

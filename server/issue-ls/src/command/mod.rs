@@ -9,6 +9,7 @@ mod config;
 mod man;
 mod new;
 mod output;
+mod rule;
 mod version;
 
 use std::fmt;
@@ -37,6 +38,8 @@ enum Command {
     Check(Box<check::Arguments>),
     /// Print the skeleton of an issue
     New(new::Arguments),
+    /// Explain a rule, or list all rules
+    Rule(rule::Arguments),
     /// Run the language server on standard input and output
     Server {
         /// Accepted because some editors add it; standard input and output are used anyway
@@ -81,6 +84,7 @@ pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
         Command::New(arguments) => new::run(&arguments).map(done),
+        Command::Rule(arguments) => rule::run(&arguments).map(done),
         Command::Server { stdio: _ } => Ok(lsp::run()),
         Command::Config(arguments) => config::run(&arguments).map(done),
         Command::Completions(arguments) => completions::run(&arguments).map(done),

@@ -1,0 +1,123 @@
+//! What is generated from the rules and the catalogue and kept in the repository: the reference, the rule table and the
+//! dates in the README, the list of rules in Neovim's help.
+//!
+//! The tests fail when one of them is stale, and write it anew with
+//! `UPDATE_GENERATED=1 cargo test -p issue-ls --test generated`.
+
+use std::fmt::Write;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use issue_body::catalog::Catalog;
+use issue_body::rules::{RULES, Rule, page};
+use issue_body::syntax::{Draft, Origin};
+
+const UPDATE: &str = "UPDATE_GENERATED";
+
+fn file(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .join(name)
+}
+
+/// Compares the file called `name` with `expected`, or writes it where that is asked for.
+#[track_caller]
+fn check_file(name: &str, expected: &str) {
+    let path = file(name);
+    let found = fs::read_to_string(&path).unwrap_or_default();
+    if found == expected {
+        return;
+    }
+    if std::env::var_os(UPDATE).is_some() {
+        fs::write(&path, expected).expect("the repository can be written");
+        return;
+    }
+    panic!("{name} is stale; run `{UPDATE}=1 cargo test -p issue-ls --test generated`");
+}
+
+/// `text` with `content` between the two marks called `region`.
+fn with_region(text: &str, region: &str, content: &str) -> String {
+    let (begin, end) = (
+        format!("<!-- {region}: begin (generated) -->\n"),
+        format!("<!-- {region}: end -->"),
+    );
+    let parts = text
+        .split_once(&begin)
+        .and_then(|(before, rest)| Some((before, rest.split_once(&end)?.1)));
+    let (before, after) =
+        parts.unwrap_or_else(|| panic!("the marks {begin:?} and {end:?} are lost"));
+    format!("{before}{begin}\n{content}\n{end}{after}")
+}
+
+/// The level; behind it, in parentheses, that of a resolved issue where it is another one.
+fn level(rule: &Rule) -> String {
+    match rule.level_when_resolved {
+        Some(resolved) if resolved != rule.level => {
+            format!("{} ({})", rule.level.name(), resolved.name())
+        }
+        _ => rule.level.name().to_owned(),
+    }
+}
+
+#[test]
+fn the_readme_lists_all_rules_and_says_how_old_the_facts_are() {
+    let text = fs::read_to_string(file("README.md")).expect("there is a README");
+    let text = with_region(&text, "rules", &rule_table());
+    check_file("README.md", &with_region(&text, "facts", &fact_table()));
+}
+
+fn rule_table() -> String {
+    let mut table = String::from("| rule | level | fix | reports |\n|---|---|---|---|\n");
+    for rule in RULES {
+        let (name, fix) = (rule.name, rule.availability.name());
+        let summary = rule.page.summary.replace('|', r"\|");
+        writeln!(
+            table,
+            "| [{name}](server/REFERENCE.md#{name}) | {} | {fix} | {summary} |",
+            level(rule)
+        )
+        .expect("a string takes all");
+    }
+    table
+}
+
+fn fact_table() -> String {
+    let catalog = Catalog::kubernetes();
+    let labels = catalog.labels.as_ref().expect("Kubernetes has labels");
+    let releases = catalog.releases.as_ref().expect("Kubernetes has releases");
+    let mut table = String::from("| facts | as of | from |\n|---|---|---|\n");
+    for (name, snapshot, source) in [
+        ("labels", labels.snapshot, &labels.source),
+        ("releases", releases.snapshot, &releases.source),
+    ] {
+        let snapshot = snapshot.expect("built-in facts have a date");
+        writeln!(table, "| {name} | {snapshot} | {source} |").expect("a string takes all");
+    }
+    table
+}
+
+#[test]
+fn the_reference_holds_every_page() {
+    let mut text = String::from(
+        "# Rules\n\nWhat issue-ls reports, why it matters, and how it is mended. This page is generated from the rules \
+         themselves; `issue-ls rule NAME` prints one of them.\n\n",
+    );
+    for rule in RULES {
+        let name = rule.name;
+        writeln!(text, "- [{name}](#{name})").expect("a string takes all");
+    }
+    for rule in RULES {
+        text.push('\n');
+        text.push_str(&one_level_down(page(rule)));
+    }
+    check_file("server/REFERENCE.md", &text);
+}
+
+/// Markdown with every heading one level deeper; a `#` in an example is none.
+fn one_level_down(mut text: String) -> String {
+    let headings = Draft::parse(text.as_str(), Origin::File).body.headings;
+    for heading in headings.iter().rev() {
+        text.insert(heading.range.start, '#');
+    }
+    text
+}
