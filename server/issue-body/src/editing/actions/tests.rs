@@ -339,9 +339,11 @@ fn bad_drafts() -> Vec<String> {
 fn every_quick_fix_mends_its_finding() {
     for text in bad_drafts() {
         let findings = all_findings(&text);
+        // How many findings of a rule there are, and how many of them have a fix.
         let count = |findings: &[Finding], rule: &str| {
             let same = findings.iter().filter(|finding| finding.rule.name == rule);
-            same.count()
+            let fixable = same.clone().filter(|finding| finding.fix.is_some());
+            (same.count(), fixable.count())
         };
         for finding in &findings {
             for action in menu_at(ALL, &text, finding.range) {
@@ -353,7 +355,9 @@ fn every_quick_fix_mends_its_finding() {
                 let left = all_findings(&written);
                 let rule = mended.rule.name;
                 let message = format!("{}\n{text}\n----\n{written}", action.title);
-                assert!(count(&left, rule) < count(&findings, rule), "{message}");
+                // A skeleton that a fix puts in may be reported until a person fills it.
+                let (before, after) = (count(&findings, rule), count(&left, rule));
+                assert!(after.0 < before.0 || after.1 < before.1, "{message}");
             }
         }
     }
