@@ -193,7 +193,7 @@ mod formats {
         let folder = Folder::new(&[("a.md", "/sig 😀é nod\n")]);
         let said = folder.check("--select unknown-label --output-format json-lines a.md");
         expect![[r#"
-            {"code":"unknown-label","severity":"error","message":"The repository has no label `sig/😀é`; write one that it has, or leave it out.","filename":"a.md","location":{"row":1,"column":6},"end_location":{"row":1,"column":8},"fix":null}
+            {"code":"unknown-label","severity":"error","message":"The repository has no label `sig/😀é`; write one that the repository has, or leave it out.","filename":"a.md","location":{"row":1,"column":6},"end_location":{"row":1,"column":8},"fix":null}
             {"code":"unknown-label","severity":"error","message":"The repository has no label `sig/nod`; write `sig/node` if that is meant.","filename":"a.md","location":{"row":1,"column":9},"end_location":{"row":1,"column":12},"fix":{"applicability":"safe","message":"Write `node`","edits":[{"content":"node","location":{"row":1,"column":9},"end_location":{"row":1,"column":12}}]}}
         "#]].assert_eq(&said.output);
         let lines: Vec<serde_json::Value> = said
@@ -258,7 +258,7 @@ mod formats {
         }
         let said = folder.check(&format!("--select unknown-label --output-format full a.md"));
         expect![[r#"
-            error[unknown-label]: The repository has no label `sig/␛[31mred␇�2j��x␡`; write one that it has, or leave it out.
+            error[unknown-label]: The repository has no label `sig/␛[31mred␇�2j��x␡`; write one that the repository has, or leave it out.
              --> a.md:1:6
               |
             1 | /sig ␛[31mred␇�2J��x␡
@@ -285,7 +285,7 @@ mod formats {
         let folder = Folder::new(&[("a.md", "/sig 漢字\t😀 nod\n")]);
         let said = folder.check("--select unknown-label a.md");
         expect![[r#"
-            error[unknown-label]: The repository has no label `sig/漢字    😀`; write one that it has, or leave it out.
+            error[unknown-label]: The repository has no label `sig/漢字    😀`; write one that the repository has, or leave it out.
              --> a.md:1:6
               |
             1 | /sig 漢字    😀 nod
@@ -724,7 +724,7 @@ mod fixing {
         ]);
         let said = folder.check(&format!("{RULES} --fix a.md good.md"));
         expect![[r#"
-            error[unknown-label]: The repository has no label `sig/nonsense`; write one that it has, or leave it out.
+            error[unknown-label]: The repository has no label `sig/nonsense`; write one that the repository has, or leave it out.
              --> a.md:7:6
               |
             7 | /sig nonsense
@@ -792,7 +792,7 @@ mod fixing {
             ```
             /sig nonsense
             --- standard error, exit code 1
-            -:6:6: error[unknown-label] The repository has no label `sig/nonsense`; write one that it has, or leave it out.
+            -:6:6: error[unknown-label] The repository has no label `sig/nonsense`; write one that the repository has, or leave it out.
             Mended 2 findings.
             1 error in 1 draft.
         "#]].assert_eq(&said.to_string());
