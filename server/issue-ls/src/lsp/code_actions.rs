@@ -20,7 +20,7 @@ pub fn offer(session: &Arc<Session>, params: &CodeActionParams) -> Option<Vec<Co
     let analysis = &snapshot.analysis;
     let converter = snapshot.converter(session);
     let range = converter.byte_range(params.range);
-    let findings = analysis.findings();
+    let findings = snapshot.findings().unwrap_or_default();
     let mut offered = analysis
         .with_context(|context| {
             let mut offered = actions(context, &findings, range);

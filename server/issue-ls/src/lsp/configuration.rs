@@ -289,21 +289,23 @@ async fn ask(session: Arc<Session>) {
     };
     // A client that fails leaves the settings as they are.
     let sections = sections.unwrap_or_default();
-    let (changed, problems) = {
+    let (is_news, problems) = {
         let workspace = &mut session.state().workspace;
         if workspace.asked != number {
             return;
         }
+        // Findings that are sent were held back until now.
+        let was_waiting = std::mem::replace(&mut workspace.is_waiting, false);
+        let is_due = was_waiting && !session.flags().pulls_diagnostics;
         let before = workspace.clone();
-        workspace.is_waiting = false;
         let mut problems = BTreeSet::new();
         for (scope, section) in scopes.into_iter().zip(sections) {
             problems.extend(workspace.set(scope.as_ref(), &section));
         }
-        (*workspace != before, problems)
+        (is_due || *workspace != before, problems)
     };
     report(session.clone(), problems).await;
-    if changed {
+    if is_news {
         diagnostics::refresh(&session).await;
     }
 }

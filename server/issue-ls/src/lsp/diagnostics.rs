@@ -14,11 +14,10 @@ use lsp_types::{
 use super::drafts::Snapshot;
 use super::session::Session;
 
-/// The findings of a document; none when it is not the draft of an issue.
+/// The findings of a document; none when there is nothing to be said of it.
 fn of(session: &Session, uri: &Uri, snapshot: &Snapshot) -> Option<Vec<Diagnostic>> {
-    snapshot.analysis.selection?;
+    let findings = snapshot.findings()?;
     let converter = snapshot.converter(session);
-    let findings = snapshot.analysis.findings();
     let diagnostic = |finding| converter.diagnostic(finding, uri, session.flags());
     Some(findings.iter().map(diagnostic).collect())
 }

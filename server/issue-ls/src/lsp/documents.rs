@@ -94,6 +94,11 @@ impl Document {
         }
     }
 
+    /// Whether anybody has asked for the present text yet.
+    pub fn is_parsed(&self) -> bool {
+        self.draft.is_some()
+    }
+
     /// The present text, parsed.
     pub fn draft(&mut self) -> Arc<Draft> {
         let parse = || Arc::new(Draft::parse(String::from(&self.rope), self.origin));

@@ -6,6 +6,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use issue_body::rules::Finding;
 use lsp_types::{MessageType, Uri};
 
 use super::configuration::file_path;
@@ -13,8 +14,8 @@ use super::convert::Converter;
 use super::session::Session;
 use crate::workspace::{Analysis, Configuration, Request, analyze, today};
 
-/// How long what was read from disk counts as known. Not every client tells of changed files, and none tells of those
-/// above its folders.
+/// How long what was read from disk counts as known, while the text stays the same. Not every client tells of changed
+/// files, and none tells of those above its folders.
 const MEMORY: Duration = Duration::from_secs(1);
 
 /// One version of an open document, ready to be questioned. It stays as it is when the document changes.
@@ -24,13 +25,14 @@ pub struct Snapshot {
     pub version: i32,
     /// The document, and how it is read.
     pub analysis: Analysis,
+    is_conversation: bool,
 }
 
 impl Snapshot {
     /// The present version of `uri`; none when it is not open.
     pub fn take(session: &Arc<Session>, uri: &Uri) -> Option<Snapshot> {
         let path = file_path(uri);
-        let (version, draft, request) = {
+        let (version, draft, is_new, request) = {
             let mut state = session.state();
             let settings = state.workspace.settings_for(path.as_deref());
             let request = Request {
@@ -39,9 +41,10 @@ impl Snapshot {
                 ..Request::on(today())
             };
             let document = state.documents.get_mut(uri)?;
-            (document.version, document.draft(), request)
+            let is_new = !document.is_parsed();
+            (document.version, document.draft(), is_new, request)
         };
-        forget_in_time(session);
+        forget_in_time(session, is_new);
         let configuration = session.resolver.resolve(path.as_deref());
         let configuration = configuration.unwrap_or_else(|error| {
             // What is built in has to do until the file is right again.
@@ -51,7 +54,14 @@ impl Snapshot {
         Some(Snapshot {
             version,
             analysis: analyze(draft, path.as_deref(), &configuration, &request),
+            is_conversation: is_conversation(uri),
         })
+    }
+
+    /// What the rules find; none when the document is no draft.
+    pub fn findings(&self) -> Option<Vec<Finding>> {
+        let is_draft = self.analysis.selection.is_some() && !self.is_conversation;
+        is_draft.then(|| self.analysis.findings())
     }
 
     /// Converts places in this version.
@@ -60,11 +70,18 @@ impl Snapshot {
     }
 }
 
-/// Forgets what was read from disk, when it is old.
-fn forget_in_time(session: &Session) {
+/// Whether a document shows an issue that is open already, with its title, its body and all comments in one text, as
+/// octo.nvim does. There is no telling which line is whose, so nothing is found fault with; things are explained and
+/// completed all the same.
+fn is_conversation(uri: &Uri) -> bool {
+    uri.as_ref().starts_with("octo:")
+}
+
+/// Forgets what was read from disk when it is old, or when there is a new text to be read by it.
+fn forget_in_time(session: &Session, is_new: bool) {
     let is_old = {
         let read_at = &mut session.state().read_at;
-        let is_old = read_at.is_none_or(|read_at| read_at.elapsed() > MEMORY);
+        let is_old = is_new || read_at.is_none_or(|read_at| read_at.elapsed() > MEMORY);
         if is_old {
             *read_at = Some(Instant::now());
         }

@@ -15,7 +15,7 @@ pub fn tell(session: &Arc<Session>, params: &HoverParams) -> Option<Hover> {
     let snapshot = Snapshot::take(session, &place.text_document.uri)?;
     let converter = snapshot.converter(session);
     let offset = converter.offset(place.position);
-    let findings = snapshot.analysis.findings();
+    let findings = snapshot.findings().unwrap_or_default();
     let hover = snapshot
         .analysis
         .with_context(|context| editing::hover(context, offset, &findings))??;

@@ -1,7 +1,5 @@
 //! The editor's settings take effect at once, whichever way the client tells them.
 
-use std::time::Duration;
-
 use serde_json::{Value, json};
 
 use super::*;
@@ -337,17 +335,33 @@ async fn a_configuration_file_is_read_anew_when_the_client_tells() {
 }
 
 #[tokio::test]
-async fn a_configuration_file_is_read_anew_where_nobody_tells() {
+async fn a_configuration_file_is_read_anew_for_every_new_text() {
     let (folder, uri) = folder();
     let mut connection = connect_with(json!({})).await;
     let client = &mut connection.client;
     client.open(&uri, DRAFT).await;
     assert_eq!(pushed(client).await, 1);
-    write(&folder, "\"information\"");
-    tokio::time::sleep(Duration::from_millis(1100)).await;
-    let change = json!({"textDocument": {"uri": uri, "version": 2}, "contentChanges": []});
-    client.notify("textDocument/didChange", change).await;
-    assert_eq!(pushed(client).await, 3);
+    for (version, level, expected) in [(2, "information", 3), (3, "warning", 2)] {
+        write(&folder, &format!("\"{level}\""));
+        let document = json!({"uri": uri, "version": version});
+        let change = json!({"textDocument": document, "contentChanges": []});
+        client.notify("textDocument/didChange", change).await;
+        assert_eq!(pushed(client).await, expected);
+    }
+    connection.finish().await;
+}
+
+#[tokio::test]
+async fn a_client_whose_settings_say_nothing_new_is_left_alone() {
+    let mut connection = connect_with(json!({
+        "textDocument": {"diagnostic": {}},
+        "workspace": {"configuration": true, "diagnostics": {"refreshSupport": true}},
+    }))
+    .await;
+    let client = &mut connection.client;
+    configure(client, |_| json!(null)).await;
+    client.settle().await;
+    // `finish` fails if it was told to ask again.
     connection.finish().await;
 }
 
@@ -363,7 +377,6 @@ async fn a_wrong_configuration_file_is_named_once_and_does_no_harm() {
     assert_eq!(message["params"]["type"], 1);
     let text = message["params"]["message"].as_str().unwrap_or_default();
     assert!(text.contains("issue-ls.toml:2:19: "), "{text}");
-    tokio::time::sleep(Duration::from_millis(1100)).await;
     let change = json!({"textDocument": {"uri": uri, "version": 2}, "contentChanges": []});
     client.notify("textDocument/didChange", change).await;
     assert_eq!(pushed(client).await, 1);

@@ -168,7 +168,6 @@ async fn documents_need_not_be_files() {
     for uri in [
         "untitled:Untitled-1",
         "newissue:/NewIssue.md",
-        "octo://o/r/issue/1",
         "vscode-vfs://github/o/r/d.md",
     ] {
         let mut connection = connect_with(pushed_to()).await;
@@ -180,6 +179,25 @@ async fn documents_need_not_be_files() {
             codes(&sent["params"]["diagnostics"]).contains(&"invalid-version"),
             "{uri}"
         );
+        connection.finish().await;
+    }
+}
+
+#[tokio::test]
+async fn an_issue_with_its_comments_is_explained_but_not_judged() {
+    let uri = "octo://owner/repo/issue/1";
+    for capabilities in [pushed_to(), pulling()] {
+        let asks = capabilities == pulling();
+        let mut connection = connect_with(capabilities).await;
+        let client = &mut connection.client;
+        client.open(uri, DRAFT).await;
+        if asks {
+            assert_eq!(pull(client, uri).await, json!([]));
+        }
+        let position = json!({"line": 1, "character": 3});
+        let place = json!({"textDocument": {"uri": uri}, "position": position});
+        let hover = client.request("textDocument/hover", place).await;
+        assert!(hover["contents"]["value"].is_string());
         connection.finish().await;
     }
 }
