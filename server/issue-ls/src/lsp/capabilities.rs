@@ -45,6 +45,8 @@ pub struct ClientFlags {
     pub completion_snippets: bool,
     /// `completionItem.documentationFormat` has `markdown`.
     pub completion_markdown: bool,
+    /// `completionItem.documentationFormat` is there at all: documentation may be more than a bare string.
+    pub completion_markup: bool,
     /// `completionItem.tagSupport` with `Deprecated`.
     pub completion_tag_deprecated: bool,
     /// `completionItem.resolveSupport` has `documentation`; clients from before 3.16 resolve it without saying so, and
@@ -142,6 +144,7 @@ impl ClientFlags {
             return;
         };
         self.completion_snippets = item.snippet_support == Some(true);
+        self.completion_markup = item.documentation_format.is_some();
         self.completion_markdown = has_markdown(item.documentation_format.as_deref());
         self.completion_tag_deprecated = item
             .tag_support
@@ -313,6 +316,7 @@ mod tests {
                 diagnostic_data: true,
                 completion_snippets: true,
                 completion_markdown: true,
+                completion_markup: true,
                 completion_tag_deprecated: true,
                 completion_resolves_documentation: true,
                 retriggers_completion: true,

@@ -12,7 +12,7 @@ use issue_body::template::Template;
 use lsp_types::{CompletionItem, CompletionList, CompletionParams, CompletionResponse, Uri};
 use serde_json::json;
 
-use super::convert::markup;
+use super::convert::documentation;
 use super::drafts::Snapshot;
 use super::session::Session;
 use crate::workspace::today;
@@ -34,9 +34,8 @@ pub fn offer(session: &Arc<Session>, params: &CompletionParams) -> Option<Comple
         if client.completion_resolves_documentation {
             item.data = Some(json!({ "uri": uri, "subject": completion.subject.to_key() }));
         } else {
-            let documentation = documentation(&snapshot, &completion.subject);
-            item.documentation =
-                documentation.map(|text| markup(text, client.completion_markdown).into());
+            let text = describe_in(&snapshot, &completion.subject);
+            item.documentation = text.map(|text| documentation(text, client));
         }
         item
     };
@@ -57,15 +56,16 @@ pub fn resolve(session: &Arc<Session>, mut item: CompletionItem) -> CompletionIt
         .and_then(Subject::from_key)
         .and_then(|subject| {
             let uri = Uri::from(read("uri")?);
-            documentation(&Snapshot::take(session, &uri)?, &subject)
+            describe_in(&Snapshot::take(session, &uri)?, &subject)
         });
     if let Some(text) = text {
-        item.documentation = Some(markup(text, session.flags().completion_markdown).into());
+        item.documentation = Some(documentation(text, session.flags()));
     }
     item
 }
 
-fn documentation(snapshot: &Snapshot, subject: &Subject) -> Option<String> {
+/// What there is to read about a thing, in the light of a draft.
+fn describe_in(snapshot: &Snapshot, subject: &Subject) -> Option<String> {
     let analysis = &snapshot.analysis;
     let in_draft = |context: &Context<'_>| {
         describe(subject, context.catalog, context.templates, context.today)

@@ -10,10 +10,10 @@ use issue_body::template::{Part, plain};
 use issue_body::text::{self, Edit, PositionEncoding};
 use lsp_types::{
     CodeDescription, Command, CompletionItem, CompletionItemKind, CompletionItemTag, Diagnostic,
-    DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, InsertTextFormat, Location,
-    MarkupContent, MarkupKind, OptionalVersionedTextDocumentIdentifier, Position, Range,
-    SnippetTextEdit, StringValue, TextDocumentEdit, TextDocumentIdentifier, TextEdit, Uri,
-    WorkspaceEdit,
+    DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Documentation,
+    InsertTextFormat, Location, MarkupContent, MarkupKind, OptionalVersionedTextDocumentIdentifier,
+    Position, Range, SnippetTextEdit, StringValue, TextDocumentEdit, TextDocumentIdentifier,
+    TextEdit, Uri, WorkspaceEdit,
 };
 use serde_json::{Value, json};
 
@@ -225,6 +225,15 @@ pub fn markup(text: String, shows_markdown: bool) -> MarkupContent {
         MarkupKind::PlainText
     };
     MarkupContent { kind, value: text }
+}
+
+/// What there is to read about an entry of the list, as the client can show it.
+pub fn documentation(text: String, client: &ClientFlags) -> Documentation {
+    if client.completion_markup {
+        markup(text, client.completion_markdown).into()
+    } else {
+        text.into()
+    }
 }
 
 /// The nearest of the protocol's kinds, which are made for programming languages.

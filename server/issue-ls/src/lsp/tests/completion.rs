@@ -98,13 +98,20 @@ async fn what_there_is_to_read_follows_where_the_client_asks_for_it() {
 #[tokio::test]
 async fn what_there_is_to_read_comes_along_for_clients_that_do_not_ask() {
     let draft = "```release\nintroduced-in=v1.30.2\n```\n\n/sig |\n";
-    let (connection, items) = complete(json!({}), draft).await;
-    let node = item(&items, "node");
-    assert_eq!(node["documentation"]["kind"], "plaintext");
-    let text = node["documentation"]["value"].as_str().expect("a text");
-    assert!(text.contains("sig/node"), "{text}");
-    assert!(node["data"].is_null());
-    connection.finish().await;
+    let plain = json!({"documentationFormat": ["plaintext"]});
+    // A client from before there were formats takes a bare string.
+    for (abilities, kind) in [(plain, json!("plaintext")), (json!({}), Value::Null)] {
+        let (connection, items) = complete(abilities, draft).await;
+        let node = item(&items, "node");
+        assert_eq!(node["documentation"]["kind"], kind);
+        let text = match &node["documentation"] {
+            Value::String(text) => text,
+            markup => markup["value"].as_str().expect("a text"),
+        };
+        assert!(text.contains("sig/node"), "{text}");
+        assert!(node["data"].is_null());
+        connection.finish().await;
+    }
 }
 
 #[tokio::test]
