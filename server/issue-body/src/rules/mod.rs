@@ -67,6 +67,12 @@ registry! {
     missing_pr_reference,
     malformed_pr_reference,
     duplicate_pr_reference,
+    disclosed_security_details,
+    front_matter_is_sent,
+    invalid_front_matter,
+    body_too_long,
+    unused_suppression,
+    invalid_directive,
 }
 
 /// The rule called `name`.
@@ -123,7 +129,7 @@ mod tests {
     #[test]
     fn the_bad_example_of_a_page_reports_its_rule_and_the_good_one_does_not() {
         for rule in RULES.iter().copied() {
-            let bad = testing::findings(rule, rule.page.bad);
+            let bad = testing::findings(rule, &testing::bad_example(rule));
             assert!(
                 !bad.is_empty(),
                 "the bad example of {} has no finding",
@@ -141,7 +147,7 @@ mod tests {
     #[test]
     fn a_page_says_truly_whether_its_rule_has_a_fix() {
         for rule in RULES.iter().copied() {
-            let findings = testing::findings(rule, rule.page.bad);
+            let findings = testing::findings(rule, &testing::bad_example(rule));
             let has = |applicability| {
                 let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
                 fixes.clone().any(|fix| fix.applicability == applicability)
@@ -163,7 +169,7 @@ mod tests {
     #[test]
     fn messages_are_one_sentence_on_one_line() {
         for rule in RULES.iter().copied() {
-            for finding in testing::findings(rule, rule.page.bad) {
+            for finding in testing::findings(rule, &testing::bad_example(rule)) {
                 let message = &finding.message;
                 assert!(
                     message.ends_with('.') && !message.contains('\n'),
@@ -178,7 +184,7 @@ mod tests {
     fn fixes_of_the_bad_examples_reach_a_fixpoint() {
         for rule in RULES.iter().copied() {
             for limit in [Applicability::Safe, Applicability::Unsafe] {
-                let once = testing::fixed(rule, rule.page.bad, limit);
+                let once = testing::fixed(rule, &testing::bad_example(rule), limit);
                 let left = testing::findings(rule, &once);
                 let fixes = left.iter().filter_map(|finding| finding.fix.as_ref());
                 assert!(

@@ -28,6 +28,11 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether the rule looks at suppressions instead of the issue.
+    pub(super) fn reports_suppressions(&self) -> bool {
+        matches!(self.check, Check::Suppressions(_))
+    }
+
     /// How grave a finding of this rule is at `stage`, where nobody says otherwise.
     pub fn level_at(&self, stage: Stage) -> Severity {
         match (stage, self.level_when_resolved) {
@@ -84,7 +89,7 @@ pub struct Page {
     pub summary: &'static str,
     /// Why it matters: who reads the issue, and what goes wrong.
     pub why: &'static str,
-    /// A draft, or a part of one, that the rule reports.
+    /// A draft, or a part of one, that the rule reports. `[…]` stands for more text than a page has room for.
     pub bad: &'static str,
     /// The same, mended.
     pub good: &'static str,

@@ -74,18 +74,12 @@ fn sort_sections(issue: &Issue<'_>) -> Option<Fix> {
     Some(Fix::safe("Put the sections in the template's order", edits))
 }
 
-/// Whether a code block or a comment that begins in the section is never closed: elsewhere it would swallow more.
+/// Whether something that begins in the section is never closed: elsewhere it would swallow more.
 fn is_open(draft: &Draft, section: Range) -> bool {
-    let body = &draft.body;
-    let fences = body.fences.iter().filter(|fence| !fence.closed);
-    let comments = body
-        .comments
-        .iter()
-        .filter(|comment| comment.content.end == comment.range.end);
-    fences
-        .map(|fence| fence.range)
-        .chain(comments.map(|comment| comment.range))
-        .any(|open| section.contains(open.start))
+    draft
+        .body
+        .unclosed
+        .is_some_and(|start| section.contains(start))
 }
 
 #[cfg(test)]

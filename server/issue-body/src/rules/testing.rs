@@ -40,6 +40,11 @@ pub(crate) fn findings(rule: &'static Rule, text: &str) -> Vec<Finding> {
     findings
 }
 
+/// The bad example of a rule's page, in full length.
+pub(crate) fn bad_example(rule: &Rule) -> String {
+    rule.page.bad.replace("[…]", &"log ".repeat(20_000))
+}
+
 /// The findings of all rules in `text`.
 pub(crate) fn all_findings(text: &str) -> Vec<Finding> {
     with_context(text, |context| check(context, &Levels::default()))

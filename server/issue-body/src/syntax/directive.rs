@@ -62,7 +62,12 @@ pub(super) fn read(text: &str, comment: &Comment) -> Option<Directive> {
     if rest.starts_with(|character: char| character.is_alphanumeric()) {
         return None;
     }
-    let kind = read_kind(text, content, rest).unwrap_or(DirectiveKind::Unknown { words: content });
+    // A comment that nothing closes takes the rest of the body for its words.
+    let is_closed = comment.content.end < comment.range.end;
+    let kind = is_closed
+        .then(|| read_kind(text, content, rest))
+        .flatten()
+        .unwrap_or(DirectiveKind::Unknown { words: content });
     Some(Directive {
         range: comment.range,
         kind,
@@ -163,6 +168,17 @@ mod tests {
             kind(" issue-ls-enable "),
             Some(DirectiveKind::Enable { rules: vec![] })
         );
+    }
+
+    #[test]
+    fn a_comment_that_is_not_closed_suppresses_nothing() {
+        let text = "<!-- issue-ls-disable missing-section\n\n## Symptoms\n";
+        let comment = Comment {
+            range: Range::new(0, text.len()),
+            content: Range::new(4, text.len()),
+        };
+        let kind = read(text, &comment).map(|directive| directive.kind);
+        assert!(matches!(kind, Some(DirectiveKind::Unknown { .. })));
     }
 
     #[test]

@@ -166,6 +166,7 @@ fn read_front_matter(text: &str, whole: Range) -> Option<(Envelope, Range)> {
         Ok(root) => front.fill(text, root),
         Err(error) => {
             front.has_unread_labels = true;
+            front.fill_by_lines(text);
             front.problems.push(FrontMatterProblem {
                 range: line_around(text, front.yaml, error.offset),
                 message: format!(
@@ -186,6 +187,7 @@ impl FrontMatter {
             Value::Mapping(pairs) => pairs,
             Value::Null => return,
             other => {
+                self.has_unread_labels = true;
                 self.problems.push(FrontMatterProblem {
                     range: line_around(text, self.yaml, root.range.start),
                     message: format!(
@@ -212,6 +214,34 @@ impl FrontMatter {
                 "template" => self.template = self.text(name, value),
                 "stage" => self.stage = self.text(name, value),
                 "variant" => self.variant = self.text(name, value),
+                _ => {}
+            }
+        }
+    }
+
+    /// Takes the plain lines `key: value` of YAML that does not parse, so that a draft does not change its template while
+    /// somebody types its labels. Lists have no place on a line of their own and are left out.
+    fn fill_by_lines(&mut self, text: &str) {
+        for (line, _) in split_lines(text, self.yaml) {
+            let Some((key, value)) = text[line.start..line.end].split_once(':') else {
+                continue;
+            };
+            let range = Range::new(line.end - value.len(), line.end).trimmed(text);
+            let value = &text[range.start..range.end];
+            if value.is_empty() || value.starts_with(['"', '\'', '[', '{', '|', '>', '&', '*', '#'])
+            {
+                continue;
+            }
+            let value = Some(Spanned {
+                value: value.to_owned(),
+                range,
+            });
+            match key {
+                "title" => self.title = value,
+                "milestone" => self.milestone = value,
+                "template" => self.template = value,
+                "stage" => self.stage = value,
+                "variant" => self.variant = value,
                 _ => {}
             }
         }
@@ -451,6 +481,23 @@ mod tests {
                 problem.message
             );
         }
+    }
+
+    #[test]
+    fn half_typed_labels_do_not_change_what_the_draft_is() {
+        let text = "---\r\nvariant: security\r\ntitle: \"x\"\r\nstage:  resolved \r\nlabels: [\r\n---\r\nbody";
+        let (envelope, _) = body_of(text, Origin::File);
+        let front = envelope.front_matter().expect("front matter");
+        let value = |field: &Option<Spanned<String>>| {
+            field.as_ref().map(|field| {
+                assert_eq!(field.value, text[field.range.start..field.range.end]);
+                field.value.clone()
+            })
+        };
+        assert_eq!(value(&front.variant).as_deref(), Some("security"));
+        assert_eq!(value(&front.stage).as_deref(), Some("resolved"));
+        assert_eq!(value(&front.title), None);
+        assert!(front.has_unread_labels && front.problems.len() == 1);
     }
 
     #[test]

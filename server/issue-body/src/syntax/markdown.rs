@@ -39,8 +39,6 @@ pub struct Fence {
     pub range: Range,
     /// The info string as written.
     pub info: String,
-    /// Whether it has a closing fence; without one it reaches to the end of its container.
-    pub closed: bool,
 }
 
 /// An HTML comment outside code.
@@ -323,7 +321,6 @@ impl Pass<'_> {
             self.blocks.fences.push(Fence {
                 range,
                 info: info.to_owned(),
-                closed: opening.is_some_and(|opening| self.last_fence(&opening, range).is_some()),
             });
             return None;
         };
@@ -339,7 +336,7 @@ impl Pass<'_> {
         (self.may_recover && end < range.end).then(|| self.behind_line(end))
     }
 
-    /// The closing fence of the fenced block at `range`: behind the container's own marks it is the last run of fence
+    /// The closing fence of the fenced block at `range` of a container: behind the container's own marks it is the last run of fence
     /// characters of the block.
     fn last_fence(&self, opening: &Opening, range: Range) -> Option<Range> {
         let (last, _) = split_lines(self.text, range).last()?;

@@ -137,6 +137,12 @@ impl Draft {
         self.lines.line_with_end(self.lines.line_of(offset))
     }
 
+    /// `range` up to the end of its first line: where something that may be long is reported.
+    pub fn first_line_of(&self, range: Range) -> Range {
+        let line = self.line_at(range.start);
+        Range::new(range.start, range.end.min(line.end).max(range.start))
+    }
+
     /// Where something that has no place of its own is reported: the first line of the body.
     pub fn first_body_line(&self) -> Range {
         let line = self.line_at(self.body.range.start);
