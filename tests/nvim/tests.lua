@@ -192,7 +192,7 @@ Lines below dotted lines will be ignored, and an empty title aborts the creation
 
   { 'fix all', function()
     H.setup()
-    H.open('issue.md', (bad_version:gsub('## Impact', '### impact'):gsub('/sig node', ' /sig node')))
+    H.open('issue.md', (bad_version:gsub('## Impact', '### impact'):gsub('/sig node', '/sig nodee')))
     H.wait('the findings', function() return #H.findings() >= 3 end)
     H.act('source.fixAll.issue-ls')
     H.equal(H.text(), (good:gsub('\n$', '')))
