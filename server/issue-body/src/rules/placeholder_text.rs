@@ -28,8 +28,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let issue = context.issue;
     let is_begun = issue
-        .sections
-        .iter()
+        .first_sections()
         .filter(|section| section.specification.list != Some(ListKind::PullRequests))
         .any(|section| issue.is_answered(section) && placeholders(issue, section).is_empty());
     for section in &issue.sections {

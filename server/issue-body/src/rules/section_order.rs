@@ -25,7 +25,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let issue = context.issue;
-    let sections = &issue.sections;
+    let sections: Vec<_> = issue.first_sections().collect();
     let misplaced = sections.iter().enumerate().find_map(|(place, section)| {
         let overtaken = sections[place + 1..]
             .iter()

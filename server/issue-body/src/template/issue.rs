@@ -136,6 +136,14 @@ impl<'draft> Issue<'draft> {
             .find(|section| section.position == position)
     }
 
+    /// The sections found, in the order of the draft, each for the first time it stands there.
+    pub fn first_sections(&self) -> impl Iterator<Item = &FoundSection<'draft>> {
+        self.sections.iter().filter(|section| {
+            let first = self.section(section.position);
+            first.is_some_and(|first| first.range == section.range)
+        })
+    }
+
     /// The section found that should hold `list`.
     pub fn section_with_list(&self, list: ListKind) -> Option<&FoundSection<'draft>> {
         self.sections
