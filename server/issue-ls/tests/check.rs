@@ -256,7 +256,7 @@ mod formats {
             assert!(said.output.chars().all(is_harmless), "{:?}", said.output);
             assert!(said.output.contains("␛[31mred␇�2j"), "{}", said.output);
         }
-        let said = folder.check(&format!("--select unknown-label --output-format full a.md"));
+        let said = folder.check("--select unknown-label --output-format full a.md");
         expect![[r#"
             error[unknown-label]: The repository has no label `sig/␛[31mred␇�2j��x␡`; write one that the repository has, or leave it out.
              --> a.md:1:6
@@ -692,6 +692,29 @@ mod reading {
     }
 
     #[test]
+    fn the_stage_decides_how_grave_a_finding_is() {
+        let folder = Folder::new(&[
+            ("a.md", "```release\nintroduced-in=unknown\n```\n"),
+            (
+                "open.md",
+                "---\nstage: open\n---\n```release\nintroduced-in=unknown\n```\n",
+            ),
+        ]);
+        let severity = |arguments: &str| {
+            let said = folder.check(&format!(
+                "--select unknown-introduction --output-format concise {arguments}"
+            ));
+            let severity = said.output.split([' ', '[']).nth(1).map(str::to_owned);
+            (severity.unwrap_or_default(), said.code)
+        };
+        let [information, error] = ["information", "error"].map(str::to_owned);
+        assert_eq!(severity("a.md"), (information.clone(), 0));
+        assert_eq!(severity("--stage open a.md"), (information.clone(), 0));
+        assert_eq!(severity("--stage resolved a.md"), (error, 1));
+        assert_eq!(severity("--stage resolved open.md"), (information, 0));
+    }
+
+    #[test]
     fn labels_are_given_as_gh_takes_them() {
         let folder = Folder::new(&[("a.md", "```release\nintroduced-in=v1.30.2\n```\n")]);
         let labels = |arguments: &str| {
@@ -801,6 +824,38 @@ mod fixing {
     }
 
     #[test]
+    fn what_a_person_should_look_at_is_mended_on_request() {
+        let draft = "```release\nintroduced-in=v1.30.2 and later\nintroduced-in=1.31.0\n```\n";
+        let rules = "--select malformed-release-entry,invalid-version --output-format concise";
+        let folder = Folder::new(&[("a.md", draft)]);
+        let said = folder.check(&format!("{rules} a.md"));
+        let hint = "1 fixable with --fix and 1 more with --unsafe-fixes.\n";
+        assert!(said.errors.ends_with(hint), "{said}");
+        let said = folder.check(&format!("{rules} --unsafe-fixes a.md"));
+        assert_eq!((said.code, folder.read("a.md").as_str()), (1, draft));
+        let said = folder.check(&format!("{rules} --fix a.md"));
+        assert!(
+            said.errors
+                .ends_with("1 error in 1 draft, 1 fixable with --fix --unsafe-fixes.\n"),
+            "{said}"
+        );
+        assert!(
+            folder
+                .read("a.md")
+                .contains("=v1.30.2 and later\nintroduced-in=v1.31.0\n")
+        );
+        let said = folder.check(&format!("{rules} --diff --unsafe-fixes a.md"));
+        assert!(said.output.contains("\n+introduced-in=v1.30.2\n"), "{said}");
+        let said = folder.check(&format!("{rules} --fix --unsafe-fixes a.md"));
+        assert_eq!((said.code, said.output.as_str()), (0, ""), "{said}");
+        assert!(
+            folder
+                .read("a.md")
+                .contains("=v1.30.2\nintroduced-in=v1.31.0\n")
+        );
+    }
+
+    #[test]
     fn a_diff_shows_and_changes_nothing() {
         let folder = Folder::new(&[("a.md", DRAFT), ("good.md", MENDED)]);
         let said = folder.check(&format!("{RULES} --diff a.md good.md"));
@@ -810,7 +865,7 @@ mod fixing {
             @@ -1,5 +1,5 @@
             -/sig nod
             +/sig node
- 
+            (blank)
              ```release
             -introduced-in=1.30.2
             +introduced-in=v1.30.2
@@ -818,7 +873,7 @@ mod fixing {
             --- standard error, exit code 1
             Would mend 2 findings.
         "#]]
-        .assert_eq(&said.to_string());
+        .assert_eq(&said.to_string().replace("\n \n", "\n(blank)\n"));
         assert_eq!(folder.read("a.md"), DRAFT);
         let both = folder.check(&format!("{RULES} --diff --fix a.md good.md"));
         assert_eq!((both, folder.read("a.md").as_str()), (said, DRAFT));
@@ -1022,7 +1077,7 @@ mod configuration {
             "issue-ls.toml",
             "\u{feff}[rules]\r\ninvalid-version = \"off\"\r\n",
         );
-        let said = folder.check(&format!("--select all --ignore all a.md"));
+        let said = folder.check("--select all --ignore all a.md");
         assert_eq!(said.code, 0, "{said}");
     }
 

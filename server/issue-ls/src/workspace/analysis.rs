@@ -163,3 +163,88 @@ fn levels(configuration: &Configuration, request: &Request) -> Levels {
     }
     levels
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use issue_body::rules::{Severity, find};
+    use issue_body::template::Reason;
+    use jiff::civil::date;
+
+    fn request() -> Request {
+        Request::on(date(2026, 9, 1))
+    }
+
+    fn configuration(text: &str) -> Configuration {
+        let path = Path::new("/folder/issue-ls.toml");
+        Configuration {
+            path: Some(path.to_owned()),
+            settings: super::super::Settings::read(path, text).expect("nothing is wrong with it"),
+        }
+    }
+
+    /// The level of `invalid-version`, which is set in three places: asked for, configured, beside the configuration.
+    fn level(rules: RuleChoice, configured: &str, beside: Level) -> Level {
+        let rule = find("invalid-version").expect("a rule");
+        let mut request = Request { rules, ..request() };
+        request.levels.set(rule, beside);
+        levels(&configuration(configured), &request).of(rule)
+    }
+
+    #[test]
+    fn the_configuration_comes_before_what_the_editor_says_and_the_command_line_before_both() {
+        let rule = find("invalid-version").expect("a rule");
+        let other = find("unknown-label").expect("a rule");
+        let selected = |rule| RuleChoice {
+            selected: Some(vec![rule]),
+            ignored: Vec::new(),
+        };
+        let ignored = RuleChoice {
+            selected: None,
+            ignored: vec![rule],
+        };
+        let warning = Level::At(Severity::Warning);
+        let (silent, off, at_warning) = (
+            "",
+            "rules.invalid-version = \"off\"",
+            "rules.invalid-version = \"warning\"",
+        );
+        let all = RuleChoice::default;
+        assert_eq!(level(all(), silent, Level::Default), Level::Default);
+        assert_eq!(level(all(), silent, Level::Off), Level::Off);
+        assert_eq!(level(all(), at_warning, Level::Off), warning);
+        assert_eq!(level(all(), off, warning), Level::Off);
+        assert_eq!(level(selected(rule), at_warning, Level::Off), warning);
+        assert_eq!(level(selected(rule), off, Level::Default), Level::Default);
+        assert_eq!(level(selected(other), at_warning, warning), Level::Off);
+        assert_eq!(level(ignored, at_warning, warning), Level::Off);
+    }
+
+    #[test]
+    fn only_a_document_that_was_named_falls_back_to_the_default_template() {
+        let reason = |text: &str, is_named| {
+            let request = Request {
+                is_named,
+                ..request()
+            };
+            let draft = Arc::new(Draft::parse(text, Origin::File));
+            let analysis = analyze(draft, None, &Configuration::default(), &request);
+            analysis.selection.map(|selection| selection.reason)
+        };
+        assert_eq!(reason("# A tool\n", false), None);
+        assert_eq!(reason("# A tool\n", true), Some(Reason::Fallback));
+        assert_eq!(
+            reason("```release\n```\n", false),
+            Some(Reason::ReleaseBlock)
+        );
+    }
+
+    #[test]
+    fn a_document_that_is_no_draft_has_no_findings_and_no_fixes() {
+        let text = "# A tool\n\n/sig nod\n";
+        let draft = Arc::new(Draft::parse(text, Origin::File));
+        let analysis = analyze(draft, None, &Configuration::default(), &request());
+        assert_eq!(analysis.findings(), []);
+        assert_eq!(analysis.fixed(Applicability::Unsafe).text, text);
+    }
+}

@@ -119,3 +119,54 @@ pub fn absolute(path: &Path) -> PathBuf {
     }
     clean
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn what_was_found_is_remembered_until_it_is_forgotten() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("issue-ls.toml");
+        let draft = folder.path().join("draft.md");
+        let resolver = Resolver::default();
+        let first_problem = || {
+            let resolution = resolver.resolve(Some(&draft));
+            resolution
+                .err()
+                .map(|error| error.problems[0].message.clone())
+        };
+        fs::write(&file, "x = 1").expect("the folder is ours");
+        let before = first_problem().expect("a problem");
+        assert!(before.starts_with("`x` is not a key"), "{before}");
+        fs::write(&file, "").expect("the folder is ours");
+        assert_eq!(first_problem(), Some(before), "it is remembered");
+        resolver.forget();
+        assert_eq!(first_problem(), None);
+    }
+
+    #[test]
+    fn a_draft_without_a_path_has_the_default_unless_a_file_was_given() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let file = folder.path().join("any-name.toml");
+        fs::write(&file, "").expect("the folder is ours");
+        let path = |source| {
+            let configuration = Resolver::new(source).resolve(None);
+            configuration
+                .expect("nothing is wrong with it")
+                .path
+                .clone()
+        };
+        assert_eq!(path(Source::Nearest), None);
+        assert_eq!(path(Source::Isolated), None);
+        assert_eq!(path(Source::File(file.clone())), Some(absolute(&file)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn paths_are_cleaned_by_their_words() {
+        assert_eq!(absolute(Path::new("/a/./b/../c.md")), Path::new("/a/c.md"));
+        assert_eq!(absolute(Path::new("/../a")), Path::new("/a"));
+    }
+}

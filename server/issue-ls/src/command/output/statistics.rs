@@ -35,13 +35,16 @@ pub(super) fn count(drafts: &[CheckedDraft]) -> Vec<Count> {
 
 /// One line for each rule: how many, the rule, and how many of them can be fixed.
 pub(super) fn write_text(counts: &[Count], output: &mut dyn Write) -> io::Result<()> {
+    let width = counts
+        .first()
+        .map_or(0, |most| most.count.to_string().len());
     for Count {
         code,
         count,
         fixable,
     } in counts
     {
-        write!(output, "{count:>5} {code}")?;
+        write!(output, "{count:>width$} {code}")?;
         match fixable {
             0 => writeln!(output)?,
             fixable => writeln!(output, " ({fixable} fixable)")?,
