@@ -235,7 +235,7 @@ Lines below dotted lines will be ignored, and an empty title aborts the creation
 
   { 'completion of versions after `resolved-in=`', function()
     H.setup()
-    H.open('issue.md', but('resolved-in=v1.37.1', 'resolved-in='))
+    H.open('issue.md', but('resolved-in=v1.37.1', 'resolved-in=v'))
     local result = H.ask('textDocument/completion', { 9, 12 }, { context = { triggerKind = 1 } })
     local items = result.items or result
     table.sort(items, function(a, b) return (a.sortText or a.label) < (b.sortText or b.label) end)

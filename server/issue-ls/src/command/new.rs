@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use issue_body::editing::snippet;
 use issue_body::template::{Template, Variant, plain, skeleton};
 
 use super::{Failure, unknown_name};
@@ -22,6 +23,9 @@ pub struct Arguments {
     /// The kind of issue: `standard`, or a variant of the template such as `security`
     #[arg(long, value_name = "NAME", default_value = STANDARD)]
     variant: String,
+    /// Print a snippet as LSP has them, with tab stops where something is to be filled in, for an editor to expand
+    #[arg(long, conflicts_with = "output")]
+    snippet: bool,
     /// Write to a new file instead of standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -40,7 +44,12 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         None => default_template(arguments.output.as_deref())?,
     };
     let variant = find_variant(template, &arguments.variant)?;
-    let text = plain(&skeleton(template, variant), "\n");
+    let parts = skeleton(template, variant);
+    let text = if arguments.snippet {
+        snippet(&parts)
+    } else {
+        plain(&parts, "\n")
+    };
     let Some(path) = &arguments.output else {
         return Ok(io::stdout().lock().write_all(text.as_bytes())?);
     };
