@@ -5,91 +5,14 @@
 use jiff::civil::Date;
 use semver::{Prerelease, Version};
 
+use super::subject::Subject;
 use crate::catalog::{
     Binary, Catalog, Group, GroupState, Label, LabelStanding, LabelTarget, Labels, Minor, Phase,
     Releases, SetBy,
 };
 use crate::rules::{self, page};
 use crate::syntax::{LABEL_COMMANDS, ReleaseKey};
-use crate::template::{ListKind, SectionSpecification, Stage, Template, Variant};
-
-/// A thing that can be explained.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Subject {
-    /// The label of that full name, whether it exists or not.
-    Label(String),
-    /// A release, one to come, or a pre-release.
-    Version(Version),
-    /// The word `unknown` in the place of a version.
-    UnknownVersion,
-    /// The section of that name.
-    Section(String),
-    /// A release block.
-    ReleaseBlock,
-    /// The key of a release entry.
-    ReleaseKey(ReleaseKey),
-    /// The binary of that name.
-    Binary(String),
-    /// The rule of that name.
-    Rule(String),
-    /// The Prow command that sets labels of that prefix.
-    Command(String),
-    /// The template of that name.
-    Template(String),
-    /// A directive comment, by the word that it begins with: `issue-ls-disable-line`.
-    Directive(String),
-    /// A key of the front matter.
-    FrontMatterKey(String),
-    /// A value of `stage:`.
-    Stage(Stage),
-    /// A value of `variant:`.
-    Variant(String),
-}
-
-impl Subject {
-    /// The subject as one string, stable enough to travel through a client and back: `label:sig/node`.
-    pub fn to_key(&self) -> String {
-        match self {
-            Subject::Label(name) => format!("label:{name}"),
-            Subject::Version(version) => format!("version:{version}"),
-            Subject::UnknownVersion => "unknown-version:".to_owned(),
-            Subject::Section(name) => format!("section:{name}"),
-            Subject::ReleaseBlock => "release-block:".to_owned(),
-            Subject::ReleaseKey(key) => format!("release-key:{}", key.name()),
-            Subject::Binary(name) => format!("binary:{name}"),
-            Subject::Rule(name) => format!("rule:{name}"),
-            Subject::Command(prefix) => format!("command:{prefix}"),
-            Subject::Template(name) => format!("template:{name}"),
-            Subject::Directive(word) => format!("directive:{word}"),
-            Subject::FrontMatterKey(key) => format!("front-matter-key:{key}"),
-            Subject::Stage(stage) => format!("stage:{}", stage.name()),
-            Subject::Variant(name) => format!("variant:{name}"),
-        }
-    }
-
-    /// The subject that [`to_key`](Subject::to_key) wrote; `None` for any other string.
-    pub fn from_key(key: &str) -> Option<Subject> {
-        let (sort, name) = key.split_once(':')?;
-        let owned = || name.to_owned();
-        Some(match sort {
-            "label" => Subject::Label(owned()),
-            "version" => Subject::Version(Version::parse(name).ok()?),
-            "unknown-version" => Subject::UnknownVersion,
-            "section" => Subject::Section(owned()),
-            "release-block" => Subject::ReleaseBlock,
-            "release-key" => Subject::ReleaseKey(ReleaseKey::from_name(name)?),
-            "binary" => Subject::Binary(owned()),
-            "rule" => Subject::Rule(owned()),
-            "command" => Subject::Command(owned()),
-            "template" => Subject::Template(owned()),
-            "directive" => Subject::Directive(owned()),
-            "front-matter-key" => Subject::FrontMatterKey(owned()),
-            "stage" => Subject::Stage(Stage::from_name(name)?),
-            "variant" => Subject::Variant(owned()),
-            _ => return None,
-        })
-    }
-}
+use crate::template::{ListKind, MayLack, SectionSpecification, Stage, Template, Variant};
 
 /// The Markdown that explains `subject`, without a last line end; `None` where nothing is known about it.
 pub fn describe(
@@ -266,6 +189,8 @@ fn describe_version(version: &Version, releases: &Releases, today: Date) -> Opti
         format!("A pre-release of v{base}.")
     } else if let Some(release) = release {
         format!("Released on {}.", release.date)
+    } else if version.cmp_precedence(&next).is_eq() && version.patch == 0 {
+        "The first release of its minor; not released yet.".to_owned()
     } else if version.cmp_precedence(&next).is_eq() {
         "The next patch of its branch; not released yet.".to_owned()
     } else {
@@ -309,7 +234,7 @@ pub(super) fn support(minor: &Minor, today: Date) -> String {
     match (minor.phase(today), minor.end_of_life) {
         (Phase::Supported, Some(day)) => format!("supported until {day}{planned}"),
         (Phase::Maintenance, Some(day)) => format!("maintenance until {day}{planned}"),
-        (Phase::EndOfLife, Some(day)) => format!("end of life since {day}{planned}"),
+        (Phase::EndOfLife, Some(day)) => format!("end of life on {day}{planned}"),
         (Phase::Unreleased, _) => "not released yet".to_owned(),
         (_, _) => "end of life not on record".to_owned(),
     }
@@ -325,7 +250,7 @@ fn describe_section(section: &SectionSpecification) -> String {
             "A line `Binaries:` and below it one binary an item, as in `- kubelet`, is read by machines."
         }
         ListKind::PullRequests => {
-            "One pull request an item: `- #23456`, or `- #23457 (release-1.36)` for a cherry pick."
+            "Machines read one reference an item; the branch in parentheses says where a cherry pick goes."
         }
     });
     paragraphs([
@@ -455,7 +380,7 @@ const fn describe_stage(stage: Stage) -> &'static str {
     match stage {
         Stage::Open => "The problem is being worked on; what is not known yet may be missing.",
         Stage::Resolved => {
-            "The fix is released; every section and both release blocks have to be filled in."
+            "The fix is released; every section and every release block has to be filled in."
         }
     }
 }
@@ -469,13 +394,25 @@ fn describe_variant(name: &str, templates: &[&Template]) -> Option<String> {
 }
 
 fn about_variant(variant: &Variant) -> String {
+    let parts: Vec<&str> = variant
+        .may_lack
+        .iter()
+        .map(|part| match part {
+            MayLack::Sections => "sections",
+            MayLack::ReleaseBlocks => "release blocks",
+        })
+        .collect();
+    let kept_back = &variant.keeps_back;
     paragraphs([
         Some(format!("**{}**", variant.title)),
         Some(format!(
             "Where the front matter does not say so, a sentence in the body does: “{}”",
             variant.statement
         )),
-        (!variant.may_lack.is_empty())
-            .then(|| "Sections and release blocks may be left out; labels may not.".to_owned()),
+        (!parts.is_empty()).then(|| format!("May be left out: {}.", parts.join(", "))),
+        (!kept_back.is_empty()).then(|| format!("Better not told yet: {}.", kept_back.join(", "))),
     ])
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,9 +2,10 @@
 //!
 //! What there is to say about a thing is told by [`describe`](super::describe()); here it is found.
 
-use super::describe::{Subject, describe};
-use crate::catalog::{Catalog, LabelStanding, LabelTarget, SetBy};
-use crate::rules::{self, Context, Finding, page};
+use super::describe::describe;
+use super::subject::Subject;
+use crate::catalog::{Catalog, LabelStanding, SetBy};
+use crate::rules::{self, Context, Finding, Rule, page};
 use crate::syntax::{Command, DirectiveKind, SuppressionScope, VersionText, read_version};
 use crate::template::Stage;
 use crate::text::{Range, split_lines};
@@ -18,28 +19,30 @@ pub struct Hover {
     pub markdown: String,
 }
 
-/// What there is to say about `offset`: the thing that stands there, then each of `findings` there with its rule's page.
+/// What there is to say about `offset`: the thing that stands there, then each of `findings` there, the smallest place
+/// first. Its rules are shown with their pages; of findings about more than that place there is the message alone.
 pub fn hover(context: &Context<'_>, offset: usize, findings: &[Finding]) -> Option<Hover> {
     let offset = offset.min(context.issue.draft.text.len());
     let thing = thing_at(context, offset);
-    let mut found = findings
+    let mut found: Vec<&Finding> = findings
         .iter()
         .filter(|finding| finding.range.touches(offset))
-        .peekable();
-    let range = match (&thing, found.peek()) {
-        (Some(thing), _) => thing.range,
-        (None, Some(finding)) => finding.range,
-        (None, None) => return None,
-    };
+        .collect();
+    // The sort is stable: findings at one place keep their order.
+    found.sort_by_key(|finding| finding.range.len());
+    let smallest = found.first().map(|finding| finding.range);
+    let range = thing.as_ref().map(|thing| thing.range).or(smallest)?;
     let mut parts: Vec<String> = thing.into_iter().map(|thing| thing.markdown).collect();
-    let mut told: Vec<&str> = Vec::new();
+    let mut shown: Vec<&Rule> = Vec::new();
     for finding in found {
-        let message = format!("**{}**: {}", finding.severity.name(), finding.message);
-        parts.push(if told.contains(&finding.rule.name) {
-            message
+        let (severity, rule) = (finding.severity.name(), finding.rule);
+        let message = format!("**{severity}** `{}`: {}", rule.name, finding.message);
+        let is_here = Some(finding.range) == smallest;
+        parts.push(if is_here && !shown.contains(&rule) {
+            shown.push(rule);
+            format!("{message}\n\n{}", page(rule).trim_end())
         } else {
-            told.push(finding.rule.name);
-            format!("{message}\n\n{}", page(finding.rule).trim_end())
+            message
         });
     }
     Some(Hover {
@@ -197,41 +200,238 @@ fn describe_effect(catalog: &Catalog, command: &Command) -> String {
     if command.arguments.is_empty() {
         return format!("Prow will {verb} nothing: the command names no label.");
     }
-    let labels: Vec<String> = command
-        .arguments
-        .iter()
-        .map(|argument| match problem_with(catalog, &argument.label) {
-            Some(problem) => format!("- `{}` ({problem})", argument.label),
-            None => format!("- `{}`", argument.label),
-        })
-        .collect();
-    format!(
-        "Prow will {verb}:\n\n{}\n\nIt reads the body once, when the issue is opened; in a later edit the line does \
-         nothing.",
-        labels.join("\n")
-    )
+    let mut obeyed = Vec::new();
+    let mut refused = Vec::new();
+    for argument in &command.arguments {
+        let label = &argument.label;
+        match effect(catalog, label) {
+            Effect::Obeyed(None) => obeyed.push(format!("- `{label}`")),
+            Effect::Obeyed(Some(whom)) => obeyed.push(format!("- `{label}`, {whom}")),
+            Effect::Refused(reason) => refused.push(format!("- `{label}`: {reason}")),
+        }
+    }
+    let list = |title: String, items: Vec<String>| {
+        (!items.is_empty()).then(|| format!("{title}:\n\n{}", items.join("\n")))
+    };
+    let parts = [
+        list(format!("Prow will {verb}"), obeyed),
+        list(format!("Prow will not {verb}"), refused),
+        Some(
+            "It reads the body once, when the issue is opened; in a later edit the line does nothing."
+                .to_owned(),
+        ),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
 }
 
-/// Why Prow will not set a label, or not for everybody.
-fn problem_with(catalog: &Catalog, name: &str) -> Option<String> {
-    let labels = catalog.labels.as_ref()?;
+/// What Prow makes of one name.
+enum Effect {
+    /// It sets or removes the label, for some people only where that is said.
+    Obeyed(Option<&'static str>),
+    /// It answers with a comment, for this reason.
+    Refused(String),
+}
+
+fn effect(catalog: &Catalog, name: &str) -> Effect {
+    let Some(labels) = &catalog.labels else {
+        return Effect::Obeyed(None);
+    };
     match labels.standing(name) {
         LabelStanding::Current(label) | LabelStanding::Retired { label, .. } => {
-            match label.set_by {
-                SetBy::Members => Some("members of the organisation only".to_owned()),
+            Effect::Obeyed(match label.set_by {
+                SetBy::Members => Some("for members of the organisation only"),
                 SetBy::SecurityResponseCommittee => {
-                    Some("the Security Response Committee only".to_owned())
+                    Some("for the Security Response Committee only")
                 }
-                SetBy::Anyone | SetBy::Bots => (label.target == LabelTarget::PullRequests)
-                    .then(|| "for pull requests only".to_owned()),
-            }
+                SetBy::Anyone | SetBy::Bots => None,
+            })
         }
         LabelStanding::Renamed { to, .. } => {
-            Some(format!("not a label any more; now `{}`", to.name))
+            Effect::Refused(format!("the label is called `{}` now", to.name))
         }
-        LabelStanding::Removed { .. } => Some("not a label any more".to_owned()),
+        LabelStanding::Removed { .. } => Effect::Refused("the label is gone".to_owned()),
         LabelStanding::Unknown { .. } => {
-            Some("no such label: Prow answers with a comment".to_owned())
+            Effect::Refused("the repository has no such label".to_owned())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::completion::testing::cursor;
+    use super::*;
+    use crate::rules::testing::{all_findings, with_context};
+    use expect_test::expect;
+
+    /// The hovered text in brackets, then the first `lines` lines of what is said about it.
+    fn hovered(fixture: &str, lines: usize) -> String {
+        let (text, offset) = cursor(fixture);
+        with_context(&text, |context| {
+            let Some(hover) = hover(context, offset, &[]) else {
+                return "nothing".to_owned();
+            };
+            assert!(hover.range.touches(offset));
+            let said: Vec<&str> = hover.markdown.lines().take(lines).collect();
+            format!("[{}] {}", context.slice(hover.range), said.join("\n"))
+        })
+    }
+
+    #[test]
+    fn a_command_tells_what_prow_will_do() {
+        expect![[r#"
+            [/sig] Prow will add:
+
+            - `sig/node`
+
+            Prow will not add:
+
+            - `sig/nodee`: the repository has no such label
+
+            It reads the body once, when the issue is opened; in a later edit the line does nothing."#]].assert_eq(&hovered("/s$0ig node nodee\n", 12));
+        expect![[r#"
+            [/triage] Prow will add:
+
+            - `triage/accepted`, for members of the organisation only
+        "#]]
+        .assert_eq(&hovered("/triag$0e accepted\n", 4));
+        expect![[r#"
+            [/remove-sig] Prow will remove:
+
+            - `sig/node`
+        "#]]
+        .assert_eq(&hovered("/remove-si$0g node\n", 4));
+        expect![[r#"
+            [/sig] Prow will not add:
+
+            - `sig/aws`: the label is called `area/provider/aws` now
+        "#]]
+        .assert_eq(&hovered("/sig$0nificant aws\n", 4));
+        expect!["[/sig] Prow will add nothing: the command names no label."]
+            .assert_eq(&hovered("/s$0ig\n", 3));
+        assert_eq!(hovered("text /s$0ig node\n", 1), "nothing");
+    }
+
+    #[test]
+    fn each_thing_is_explained_at_its_own_place() {
+        for (fixture, expected) in [
+            ("/sig no$0de cli\n", "[node] **sig/node**"),
+            ("/sig node c$0li\r\n", "[cli] **sig/cli**"),
+            ("/remove-sig no$0de\n", "[node] **sig/node**"),
+            (
+                "---\nlabels: [sig/aw$0s]\n---\n",
+                "[sig/aws] **sig/aws**, now **area/provider/aws** since 2019-08-01",
+            ),
+            (
+                "---\nlab$0els: x\n---\n",
+                "[labels] The issue's labels by their full names, a list or names separated by commas.",
+            ),
+            (
+                "---\ntemplate: kuber$0netes-patch-release\n---\n",
+                "[kubernetes-patch-release] **Kubernetes patch release**",
+            ),
+            (
+                "---\nstage: op$0en\n---\n",
+                "[open] The problem is being worked on; what is not known yet may be missing.",
+            ),
+            (
+                "---\nvariant: secu$0rity\n---\n",
+                "[security] **security fix**",
+            ),
+            ("---\ntitle: x$0\n---\n", "nothing"),
+            (
+                "😀\n```release\nintroduced-in=v1.3$04.2\n```\n",
+                "[v1.34.2] **v1.34.2**",
+            ),
+            (
+                "```release\nintroduced-in=1.3$04.2\n```\n",
+                "[1.34.2] **v1.34.2**",
+            ),
+            (
+                "```release\nintroduced-in=unk$0nown\n```\n",
+                "[unknown] **unknown**",
+            ),
+            ("```release\nintroduced-in=lat$0est\n```\n", "nothing"),
+            (
+                "```release\nintro$0duced_in=v1.34.2\n```\n",
+                "[introduced_in] **introduced-in**",
+            ),
+            (
+                "```rel$0ease\nintroduced-in=v1.34.2\n```\n",
+                "[```release] **Release block**",
+            ),
+            (
+                "\u{feff}## Root ca$0use\n",
+                "[## Root cause] **Root cause**",
+            ),
+            ("## Other$0\n", "nothing"),
+            (
+                "## Root cause\n\nBinaries:\n- kube$0let\n",
+                "[kubelet] **kubelet**",
+            ),
+            (
+                "<!-- issue-ls-dis$0able-line unknown-label -->\n",
+                "[<!-- issue-ls-disable-line unknown-label -->] Hides the findings of the named rules, or of all, in the comment's own line.",
+            ),
+            (
+                "<!-- issue-ls-disable unknown-la$0bel -->\n",
+                "[unknown-label] # unknown-label",
+            ),
+            (
+                "<!-- issue-ls: template=kubernetes$0-patch-release -->\n",
+                "[kubernetes-patch-release] **Kubernetes patch release**",
+            ),
+            ("<!-- a com$0ment -->\n", "nothing"),
+            ("Some te$0xt.\n", "nothing"),
+        ] {
+            assert_eq!(hovered(fixture, 1), expected, "{fixture}");
+        }
+    }
+
+    #[test]
+    fn a_finding_is_shown_with_the_page_of_its_rule() {
+        let (text, offset) = cursor("/sig nod$0ee\n");
+        let findings = all_findings(&text);
+        let hover = with_context(&text, |context| hover(context, offset, &findings));
+        let hover = hover.expect("a label and a finding");
+        assert_eq!(&text.as_str()[hover.range], "nodee");
+        let lines: Vec<&str> = hover.markdown.lines().collect();
+        expect![[r#"
+            **sig/nodee**
+
+            The repository has no such label.
+
+            The nearest is `sig/node`.
+
+            _kubernetes/test-infra, label_sync/labels.yaml (2026-06-26)_
+
+            ---
+
+            **error** `unknown-label`: The repository has no label `sig/nodee`; write `sig/node` if that is meant.
+
+            # unknown-label
+
+            **error** · fix: safe where derivable
+        "#]].assert_eq(&lines[..16].join("\n"));
+    }
+
+    #[test]
+    fn a_page_is_shown_once_for_several_findings_of_a_rule() {
+        let (text, offset) = cursor("$0text\n");
+        let findings = all_findings(&text);
+        let hover = with_context(&text, |context| hover(context, offset, &findings));
+        let markdown = hover.expect("findings on the first line").markdown;
+        assert_eq!(markdown.matches("is missing; write `##").count(), 5);
+        assert_eq!(markdown.matches("# missing-section\n").count(), 1);
+    }
+
+    #[test]
+    fn a_finding_about_the_whole_line_comes_after_that_about_the_word() {
+        let (text, offset) = cursor("/sig nod$0ee\n");
+        let findings = all_findings(&text);
+        let hover = with_context(&text, |context| hover(context, offset, &findings));
+        let markdown = hover.expect("findings").markdown;
+        let place = |part: &str| markdown.find(part).expect("said");
+        assert!(place("`unknown-label`:") < place("`missing-priority-label`:"));
+        assert!(!markdown.contains("# missing-priority-label"));
     }
 }

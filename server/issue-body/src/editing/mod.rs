@@ -16,9 +16,11 @@ mod completion;
 mod describe;
 mod hover;
 mod snippet;
+mod subject;
 
 pub use actions::{Action, ActionKind, Change, actions, fix_all_action, skeleton_actions};
 pub use completion::{Completion, CompletionKind, complete, complete_unrecognised};
-pub use describe::{Subject, describe};
+pub use describe::describe;
 pub use hover::{Hover, hover};
 pub use snippet::snippet;
+pub use subject::Subject;

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::cursor::Cursor;
 use super::{Completion, CompletionKind};
-use crate::editing::describe::Subject;
+use crate::editing::subject::Subject;
 use crate::rules::Context;
 use crate::template::Issue;
 use crate::text::Range;

@@ -141,10 +141,8 @@ impl<'draft> Cursor<'draft> {
         let open = before.rfind("<!--")?;
         let is_code = before[..open].matches('`').count() % 2 == 1;
         let is_closed = before[open..].contains("-->");
-        let is_fenced = self.draft.body.fences.iter();
-        let is_fenced = is_fenced
-            .clone()
-            .any(|fence| fence.range.contains(self.offset));
+        let mut fences = self.draft.body.fences.iter();
+        let is_fenced = fences.any(|fence| fence.range.contains(self.offset));
         (!is_code && !is_closed && !is_fenced).then_some(open + "<!--".len())
     }
 
@@ -197,14 +195,15 @@ impl<'draft> Cursor<'draft> {
     }
 
     /// The draft as it is without the text of this line: what the rest means, whatever the half-typed line does to it.
-    /// Offsets up to the start of the line stay as they are.
-    pub fn draft_without_line(&self) -> Draft {
+    /// Offsets up to the start of the line stay as they are. `None` where the empty line would belong to the envelope.
+    pub fn draft_without_line(&self) -> Option<Draft> {
         let origin = match self.draft.envelope {
             Envelope::VscodeNewIssue(_) => Origin::VscodeNewIssue,
             _ => Origin::File,
         };
         let text = &self.draft.text;
         let text = [&text[..self.line.start], &text[self.line.end..]].concat();
-        Draft::parse(text, origin)
+        let draft = Draft::parse(text, origin);
+        (draft.body.range.start <= self.line.start).then_some(draft)
     }
 }

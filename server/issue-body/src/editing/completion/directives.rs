@@ -1,9 +1,10 @@
 //! Completion inside the comments that speak to this tool: their first words, rule names, template names.
 
 use super::cursor::Cursor;
-use super::{Completion, CompletionKind};
-use crate::editing::describe::{DIRECTIVES, Subject};
-use crate::rules::RULES;
+use super::{Completion, CompletionKind, read_again};
+use crate::editing::describe::DIRECTIVES;
+use crate::editing::subject::Subject;
+use crate::rules::{Context, Levels, RULES, Rule, check};
 use crate::template::{Part, Template};
 use crate::text::Range;
 
@@ -12,9 +13,9 @@ const ENOUGH_TYPED: usize = 3;
 
 /// What can be written in the comment whose content in this line is `content`. An ordinary comment gets nothing.
 pub(super) fn complete(
+    context: &Context<'_>,
     cursor: &Cursor<'_>,
     content: Range,
-    templates: &[&Template],
 ) -> Vec<Completion> {
     let draft = cursor.draft;
     let before = draft.slice(Range::new(content.start, cursor.offset));
@@ -23,7 +24,7 @@ pub(super) fn complete(
     let inside = Range::new(start, content.end);
     if let Some(setting) = typed.strip_prefix("issue-ls:") {
         return match setting.trim_start().strip_prefix("template=") {
-            Some(name) => template_names(cursor, cursor.offset - name.len(), inside, templates),
+            Some(name) => template_names(context, cursor, cursor.offset - name.len(), inside),
             None => first_words(cursor, inside),
         };
     }
@@ -33,7 +34,7 @@ pub(super) fn complete(
             .is_some_and(|rest| rest.starts_with(char::is_whitespace))
     });
     if is_directive {
-        return rule_names(cursor, inside);
+        return rule_names(context, cursor, inside);
     }
     let is_beginning =
         typed.len() >= ENOUGH_TYPED && DIRECTIVES.iter().any(|word| word.starts_with(typed));
@@ -85,8 +86,8 @@ fn first_words(cursor: &Cursor<'_>, inside: Range) -> Vec<Completion> {
         .collect()
 }
 
-/// The rules that the comment does not name yet.
-fn rule_names(cursor: &Cursor<'_>, inside: Range) -> Vec<Completion> {
+/// The rules that the comment does not name yet: first those that report something, the nearest place first.
+fn rule_names(context: &Context<'_>, cursor: &Cursor<'_>, inside: Range) -> Vec<Completion> {
     let is_part = |character: char| !character.is_whitespace() && character != ',';
     let word = cursor.word(inside, is_part);
     let around = [
@@ -97,9 +98,20 @@ fn rule_names(cursor: &Cursor<'_>, inside: Range) -> Vec<Completion> {
         .iter()
         .flat_map(|part| cursor.draft.slice(*part).split(|c| !is_part(c)))
         .collect();
-    RULES
+    let reported = reported_without_line(context, cursor);
+    let row = cursor.draft.lines.line_of(cursor.offset);
+    let distance = |rule: &Rule| {
+        let own = reported.iter().filter(|(reported, _)| *reported == rule);
+        own.map(|(_, place)| place.abs_diff(row)).min()
+    };
+    let mut rules: Vec<&Rule> = RULES
         .iter()
+        .copied()
         .filter(|rule| !named.contains(&rule.name))
+        .collect();
+    rules.sort_by_key(|rule| distance(rule).unwrap_or(usize::MAX));
+    rules
+        .into_iter()
         .map(|rule| {
             let subject = Subject::Rule(rule.name.to_owned());
             Completion::new(CompletionKind::Rule, rule.name, subject, word)
@@ -108,17 +120,37 @@ fn rule_names(cursor: &Cursor<'_>, inside: Range) -> Vec<Completion> {
         .collect()
 }
 
+/// The rules that report something, with the rows of the places. The comment itself is left out: as long as it names no
+/// rule it hides everything.
+fn reported_without_line(
+    context: &Context<'_>,
+    cursor: &Cursor<'_>,
+) -> Vec<(&'static Rule, usize)> {
+    let Some(draft) = cursor.draft_without_line() else {
+        return Vec::new();
+    };
+    let issue = read_again(context, &draft);
+    let without_comment = Context {
+        issue: &issue,
+        ..*context
+    };
+    check(&without_comment, &Levels::default())
+        .into_iter()
+        .map(|finding| (finding.rule, draft.lines.line_of(finding.range.start)))
+        .collect()
+}
+
 fn template_names(
+    context: &Context<'_>,
     cursor: &Cursor<'_>,
     start: usize,
     inside: Range,
-    templates: &[&Template],
 ) -> Vec<Completion> {
     // The name of a form is a sentence: it ends with the comment.
     let behind = cursor.draft.slice(Range::new(cursor.offset, inside.end));
     let name = Range::new(start, cursor.offset + behind.trim_end().len());
+    let templates = context.templates.iter();
     templates
-        .iter()
         .map(|template| template_name(template, name))
         .collect()
 }
@@ -188,6 +220,22 @@ mod tests {
         );
         assert!(!labels("<!-- issue-ls-enable $0").is_empty());
         assert!(!labels("<!--\nissue-ls-disable $0\n-->").is_empty());
+    }
+
+    #[test]
+    fn what_is_reported_nearest_can_be_hidden_first() {
+        let fixture = "/priority backlog\n\n<!-- issue-ls-disable-next-line $0 -->\n/sig nodee\n";
+        let offered = labels(fixture);
+        assert_eq!(offered[0], "unknown-label");
+        let place = |name| offered.iter().position(|offered| offered == name);
+        assert!(place("unexpected-priority-label") < place("empty-section"));
+    }
+
+    #[test]
+    fn hints_further_down_do_not_close_a_comment() {
+        let fixture = "<!-- issue-ls-dis$0\n\n## Symptoms\n\n<!-- hint -->\n";
+        let expected = "<!-- issue-ls-disable-line  -->\n\n## Symptoms\n\n<!-- hint -->\n";
+        assert_eq!(accepted(fixture, "issue-ls-disable-line"), expected);
     }
 
     #[test]

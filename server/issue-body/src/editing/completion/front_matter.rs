@@ -8,7 +8,8 @@ use super::cursor::Cursor;
 use super::directives::template_name;
 use super::labels::{full_names, list_item};
 use super::{Completion, CompletionKind};
-use crate::editing::describe::{FRONT_MATTER_KEYS, Subject};
+use crate::editing::describe::FRONT_MATTER_KEYS;
+use crate::editing::subject::Subject;
 use crate::rules::Context;
 use crate::syntax::Draft;
 use crate::template::{Stage, Template};
@@ -129,12 +130,7 @@ fn labels(
 }
 
 /// The names under the labels key at `key`, as far as they can be told from the text; the one at `item` is left out.
-fn written_labels<'draft>(
-    draft: &'draft Draft,
-    yaml: Range,
-    key: Range,
-    item: Range,
-) -> HashSet<&'draft str> {
+fn written_labels(draft: &Draft, yaml: Range, key: Range, item: Range) -> HashSet<&str> {
     let mut names = HashSet::new();
     for (line, _) in split_lines(&draft.text, Range::new(key.start, yaml.end.max(key.end))) {
         if line.start > key.start && key_of(draft, line).is_some() {

@@ -4,34 +4,25 @@
 //! The line itself may break the draft (a fence that is not closed yet, a heading that is missing), so the rest is read
 //! as it is without it.
 
+use super::commands::commands;
 use super::cursor::Cursor;
-use super::{Completion, CompletionKind, binaries, labels, release};
-use crate::editing::describe::Subject;
+use super::typed::Typed;
+use super::{Completion, CompletionKind, binaries, labels, read_again, release};
+use crate::editing::subject::Subject;
 use crate::rules::{Context, insert_block};
-use crate::syntax::{Draft, LABEL_COMMANDS, ReleaseKey};
-use crate::template::{
-    Issue, LabelSource, MayLack, Part, Reading, Template, block, section, skeleton,
-};
+use crate::syntax::{Draft, ReleaseKey};
+use crate::template::{Issue, MayLack, Part, Template, block, section, skeleton};
 use crate::text::Range;
 
 /// What can be written in the line of the cursor.
 pub(super) fn complete(context: &Context<'_>, cursor: &Cursor<'_>) -> Vec<Completion> {
-    let base = cursor.draft_without_line();
+    let Some(base) = cursor.draft_without_line() else {
+        return Vec::new();
+    };
     if base.body.is_hidden(cursor.line.start) || cursor.closes_fence() {
         return Vec::new();
     }
-    let flags: Vec<String> = context
-        .issue
-        .labels
-        .iter()
-        .filter(|label| label.source == LabelSource::Flag)
-        .map(|label| label.name.clone())
-        .collect();
-    let reading = Reading {
-        stage: Some(context.issue.stage),
-        labels: &flags,
-    };
-    let issue = Issue::read(&base, context.issue.template, reading);
+    let issue = read_again(context, &base);
     if let Some(completions) = binaries::complete(context, &issue, cursor) {
         return completions;
     }
@@ -78,7 +69,9 @@ pub(super) fn complete_unrecognised(
     cursor: &Cursor<'_>,
     templates: &[&Template],
 ) -> Vec<Completion> {
-    let base = cursor.draft_without_line();
+    let Some(base) = cursor.draft_without_line() else {
+        return Vec::new();
+    };
     if base.body.is_hidden(cursor.line.start) || cursor.closes_fence() {
         return Vec::new();
     }
@@ -110,158 +103,6 @@ pub(super) fn complete_unrecognised(
         Typed::Heading | Typed::Command | Typed::CommandNames { .. } | Typed::Prose => Vec::new(),
     }
 }
-
-/// What stands in the line so far.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Typed {
-    /// Nothing, or blanks.
-    Nothing,
-    /// The marks of a heading, and perhaps some of its words.
-    Heading,
-    /// Three backticks or more, and perhaps the beginning of `release`.
-    Fence,
-    /// A slash, and perhaps some of a command's word; the cursor stands in it.
-    Command,
-    /// A label command; the cursor stands behind it.
-    CommandNames {
-        /// The prefix of its labels.
-        prefix: &'static str,
-    },
-    /// A few letters that may become a section's name.
-    Word,
-    /// Anything else.
-    Prose,
-}
-
-impl Typed {
-    fn read(cursor: &Cursor<'_>) -> Typed {
-        let line = cursor.text();
-        let indentation = line.len() - line.trim_start().len();
-        let text = line.trim();
-        if text.is_empty() {
-            // Blanks are typed at the start of a line for many reasons, none of them to see a list.
-            return if cursor.before().is_empty() {
-                Typed::Nothing
-            } else {
-                Typed::Prose
-            };
-        }
-        if line.starts_with('/') {
-            return Typed::read_command(cursor);
-        }
-        // Four blanks make it code; and left of the first character nothing is being typed.
-        if indentation > 3 || cursor.before().len() <= indentation {
-            return Typed::Prose;
-        }
-        if text.starts_with('#') {
-            let marks = text.len() - text.trim_start_matches('#').len();
-            return if marks <= 6 {
-                Typed::Heading
-            } else {
-                Typed::Prose
-            };
-        }
-        if let Some(info) = text.strip_prefix("```") {
-            // An editor may have closed the backticks already.
-            let word = info.trim_matches('`').to_ascii_lowercase();
-            return if "release".starts_with(word.trim()) {
-                Typed::Fence
-            } else {
-                Typed::Prose
-            };
-        }
-        let is_name =
-            |character: char| character.is_alphanumeric() || matches!(character, ' ' | '-');
-        if text.chars().all(is_name) {
-            Typed::Word
-        } else {
-            Typed::Prose
-        }
-    }
-
-    fn read_command(cursor: &Cursor<'_>) -> Typed {
-        let before = cursor.before();
-        if before.is_empty() {
-            return Typed::Prose;
-        }
-        let Some((word, _)) = before.split_once([' ', '\t']) else {
-            return Typed::Command;
-        };
-        let name = &word[1..];
-        let name = name.strip_prefix("remove-").unwrap_or(name);
-        match LABEL_COMMANDS.into_iter().find(|prefix| *prefix == name) {
-            Some(prefix) => Typed::CommandNames { prefix },
-            None => Typed::Prose,
-        }
-    }
-}
-
-/// The label commands: first those of the groups that the issue lacks, then the others.
-fn commands(
-    context: &Context<'_>,
-    issue: &Issue<'_>,
-    cursor: &Cursor<'_>,
-) -> (Vec<Completion>, Vec<Completion>) {
-    let word = Range::new(
-        cursor.line.start,
-        cursor
-            .word(cursor.line, |character| !character.is_whitespace())
-            .end,
-    );
-    let has_names = !cursor
-        .draft
-        .slice(Range::new(word.end, cursor.line.end))
-        .is_empty();
-    let command = |prefix: &str, detail: String| {
-        let subject = Subject::Command(prefix.to_owned());
-        let completion =
-            Completion::new(CompletionKind::Command, format!("/{prefix}"), subject, word)
-                .detail(detail);
-        if has_names {
-            completion
-        } else {
-            completion.inserting(format!("/{prefix} ")).retriggering()
-        }
-    };
-    let groups = &issue.template.label_groups;
-    let (lacking, present): (Vec<_>, Vec<_>) = groups
-        .iter()
-        .partition(|group| issue.labels_with(&group.prefix).next().is_none());
-    let lacking = lacking
-        .into_iter()
-        .map(|group| {
-            command(
-                &group.prefix,
-                format!("{} label, still missing", group.title),
-            )
-        })
-        .collect();
-    let labels = context.catalog.labels.as_ref();
-    let has_labels =
-        |prefix: &str| labels.is_none_or(|labels| labels.with_prefix(prefix).next().is_some());
-    let others = present.iter().map(|group| group.prefix.as_str());
-    let ungrouped = OTHER_COMMANDS
-        .into_iter()
-        .filter(|prefix| groups.iter().all(|group| group.prefix != *prefix));
-    let others = others
-        .chain(ungrouped)
-        .filter(|prefix| has_labels(prefix))
-        .map(|prefix| command(prefix, format!("sets {prefix}/… labels")))
-        .collect();
-    (lacking, others)
-}
-
-/// [`LABEL_COMMANDS`] in the order of their use in issues.
-const OTHER_COMMANDS: [&str; 8] = [
-    "kind",
-    "sig",
-    "priority",
-    "area",
-    "wg",
-    "committee",
-    "triage",
-    "language",
-];
 
 /// The line, and the draft without it.
 struct LineStart<'line> {
@@ -600,26 +441,6 @@ mod tests {
         ] {
             assert!(labels(fixture).is_empty(), "{fixture}");
         }
-    }
-
-    #[test]
-    fn commands_for_missing_labels_come_first() {
-        expect![[r#"
-            replaces "/si"
-            /sig — SIG label, still missing → "/sig " [again]
-            /priority — sets priority/… labels → "/priority " [again]
-            /kind — sets kind/… labels → "/kind " [again]
-            /area — sets area/… labels → "/area " [again]
-            /wg — sets wg/… labels → "/wg " [again]
-            /committee — sets committee/… labels → "/committee " [again]
-            /triage — sets triage/… labels → "/triage " [again]
-        "#]]
-        .assert_eq(&completions("text\n\n/priority backlog\n/si$0\n"));
-        assert_eq!(
-            accepted("/pri$0 backlog\n", "/priority"),
-            "/priority backlog\n"
-        );
-        assert!(labels("text /si$0").is_empty() && labels(" /si$0").is_empty());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! around the cursor as much as by the parsed draft, since a draft is at its most malformed while it is being typed.
 
 mod binaries;
+mod commands;
 mod cursor;
 mod directives;
 mod front_matter;
@@ -11,12 +12,13 @@ mod labels;
 mod line_start;
 mod release;
 #[cfg(test)]
-mod testing;
+pub(super) mod testing;
+mod typed;
 
-use super::describe::Subject;
+use super::subject::Subject;
 use crate::rules::Context;
 use crate::syntax::Draft;
-use crate::template::{Part, Template};
+use crate::template::{Issue, LabelSource, Part, Reading, Template};
 use crate::text::Range;
 
 use cursor::Cursor;
@@ -130,7 +132,7 @@ pub fn complete(context: &Context<'_>, offset: usize) -> Vec<Completion> {
     } else if !cursor.is_in_body() {
         Vec::new()
     } else if let Some(content) = cursor.comment() {
-        directives::complete(&cursor, content, context.templates)
+        directives::complete(context, &cursor, content)
     } else if let Some(entry) = cursor.release_entry() {
         release::complete(context, &cursor, entry)
     } else {
@@ -159,10 +161,94 @@ pub fn complete_unrecognised(
     sorted(found)
 }
 
+/// Another version of the draft, read as the draft itself is.
+fn read_again<'draft>(context: &Context<'draft>, draft: &'draft Draft) -> Issue<'draft> {
+    let labels = context.issue.labels.iter();
+    let flags: Vec<String> = labels
+        .filter(|label| label.source == LabelSource::Flag)
+        .map(|label| label.name.clone())
+        .collect();
+    let reading = Reading {
+        stage: Some(context.issue.stage),
+        labels: &flags,
+    };
+    Issue::read(draft, context.issue.template, reading)
+}
+
 /// Writes the order of the list into it, since editors sort it anew.
 fn sorted(mut completions: Vec<Completion>) -> Vec<Completion> {
     for (place, completion) in completions.iter_mut().enumerate() {
         completion.sort_text = format!("{place:04}");
     }
     completions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{labels, offered, offered_in, unrecognised};
+    use crate::syntax::Origin;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_order_of_the_list_is_written_into_it() {
+        let offered = offered("/sig $0\n");
+        assert!(offered.len() > 10);
+        assert!(offered.is_sorted_by_key(|completion| completion.sort_text.clone()));
+        assert!(
+            offered
+                .iter()
+                .all(|completion| completion.sort_text.len() == 4)
+        );
+    }
+
+    #[test]
+    fn what_stands_around_the_body_is_no_place_for_it() {
+        let scissors = "------------------------ >8 ------------------------";
+        for fixture in [
+            format!("$0\n\ntext\n{scissors}\nhelp\n"),
+            format!("Title\n\ntext\n$0{scissors}\nhelp\n"),
+            format!("Title\n\ntext\n{scissors}\n$0\n"),
+        ] {
+            assert!(labels(&fixture).is_empty(), "{fixture}");
+        }
+        assert!(!labels(&format!("Title\n\n$0\n{scissors}\nhelp\n")).is_empty());
+        let metadata = "Assignees: \nLabels: \nMilestone: \nProjects: \n\n";
+        for fixture in [
+            format!("$0\n\n{metadata}"),
+            format!("Title\n\n{metadata}text\n\n$0<!-- Edit the body. -->\n"),
+        ] {
+            assert!(offered_in(&fixture, Origin::VscodeNewIssue).is_empty());
+        }
+        let blank = format!("Title\n\n{metadata}$0\n\n<!-- Edit the body. -->\n");
+        let offered = offered_in(&blank, Origin::VscodeNewIssue);
+        assert_eq!(offered[0].label, "kubernetes-patch-release");
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_no_part_of_the_first_line() {
+        assert_eq!(labels("\u{feff}## Sy$0").len(), 5);
+        assert_eq!(labels("\u{feff}$0")[0], "kubernetes-patch-release");
+        assert_eq!(labels("\u{feff}/si$0")[0], "/priority");
+        assert_eq!(labels("\u{feff}---\nsta$0\n---\n").len(), 7);
+        assert_eq!(unrecognised("\u{feff}$0").lines().count(), 2);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn every_place_of_every_text_has_an_answer(
+            text in "(---\n|```|release|\r?\n|introduced-in=|v1\\.3|[ #:/,😀\u{feff}-]|sig |Sym|<!-- |issue-ls| -->|labels: |> |Binaries:\n- |## Root cause\n){0,12}",
+            at in 0usize..100,
+        ) {
+            let mut at = at.min(text.len());
+            while !text.is_char_boundary(at) { at -= 1; }
+            // Between the two bytes of `\r\n` there is no cursor.
+            prop_assume!(!(text[..at].ends_with('\r') && text[at..].starts_with('\n')));
+            let fixture = format!("{}$0{}", &text[..at], &text[at..]);
+            // The helper checks what holds of every completion.
+            offered(&fixture);
+            offered_in(&fixture, Origin::VscodeNewIssue);
+        }
+    }
 }

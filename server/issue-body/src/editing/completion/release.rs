@@ -1,14 +1,17 @@
 //! Completion inside a release block: the key of an entry, and the version behind it.
 
+use std::slice;
+
 use jiff::civil::Date;
 use semver::Version;
 
 use super::cursor::Cursor;
 use super::{Completion, CompletionKind};
 use crate::catalog::{Minor, Release, Releases};
-use crate::editing::describe::{Subject, support};
+use crate::editing::describe::support;
+use crate::editing::subject::Subject;
 use crate::rules::{BranchState, Context, NamedVersions};
-use crate::syntax::{Draft, ReleaseKey};
+use crate::syntax::{Draft, ReleaseBlock, ReleaseKey};
 use crate::template::Stage;
 use crate::text::Range;
 
@@ -18,25 +21,15 @@ pub(super) fn complete(
     cursor: &Cursor<'_>,
     entry: Range,
 ) -> Vec<Completion> {
-    let before = cursor
-        .draft
-        .slice(Range::new(entry.start, cursor.offset.max(entry.start)));
-    match before.split_once(['=', ':']) {
-        Some((key, _)) => {
-            let key = ReleaseKey::nearest(key.trim_matches([' ', '\t', '-', '*', '"', '`']));
-            let values = Range::new(
-                entry.start + before.find(['=', ':']).map_or(0, |at| at + 1),
-                entry.end,
-            );
-            versions(
-                context,
-                cursor,
-                key.unwrap_or(ReleaseKey::IntroducedIn),
-                values,
-            )
-        }
-        None => keys(cursor, entry),
-    }
+    let before = cursor.draft.slice(Range::new(entry.start, cursor.offset));
+    let Some(separator) = before.find(['=', ':']) else {
+        return keys(cursor, entry);
+    };
+    let key = before[..separator].trim_matches([' ', '\t', '-', '*', '"', '`']);
+    // A key that nobody knows is most likely the first of the two.
+    let key = ReleaseKey::nearest(key).unwrap_or(ReleaseKey::IntroducedIn);
+    let values = Range::new(entry.start + separator + 1, entry.end);
+    versions(context, cursor, key, values)
 }
 
 /// The keys: first the one that the block has already (a block has one key, on several lines), then the one that no
@@ -49,40 +42,34 @@ fn keys(cursor: &Cursor<'_>, entry: Range) -> Vec<Completion> {
     // A bullet is no part of the key.
     let bullet = draft.slice(word).len() - draft.slice(word).trim_start_matches('-').len();
     let word = Range::new((word.start + bullet).min(cursor.offset), word.end);
-    let has_separator = draft.text[word.end..entry.end]
-        .trim_start()
-        .starts_with('=');
-    let key_in = |line_of: &dyn Fn(usize) -> bool, key: ReleaseKey| {
-        let mut entries = draft
-            .body
-            .release_blocks
-            .iter()
-            .filter(|block| line_of(block.opening.start))
-            .flat_map(|block| &block.entries);
+    let behind = draft.slice(Range::new(word.end, entry.end));
+    let has_separator = behind.trim_start().starts_with('=');
+    let (before, other) = draft
+        .body
+        .release_blocks
+        .iter()
+        .partition::<Vec<_>, _>(|block| block.opening.start < cursor.offset);
+    let has_key = |blocks: &[&ReleaseBlock], key: ReleaseKey| {
+        let mut entries = blocks.iter().flat_map(|block| &block.entries);
         entries.any(|entry| {
             !entry.line.touches(cursor.offset) && entry.meant_key(&draft.text) == Some(key)
         })
     };
-    let here = draft
-        .body
-        .release_blocks
-        .iter()
-        .map(|block| block.opening.start)
-        .rfind(|start| *start < cursor.offset);
+    // The cursor stands in the last block that begins before it.
+    let (here, above) = before
+        .split_last()
+        .map_or((&[][..], &[][..]), |(here, above)| {
+            (slice::from_ref(here), above)
+        });
     let mut keys = ReleaseKey::ALL;
     keys.sort_by_key(|key| {
-        let of_block = key_in(&|start| Some(start) == here, *key);
-        let anywhere = key_in(&|_| true, *key);
-        (!of_block, anywhere)
+        let elsewhere = has_key(above, *key) || has_key(&other, *key);
+        (!has_key(here, *key), elsewhere)
     });
     keys.into_iter()
         .map(|key| {
-            let completion = Completion::new(
-                CompletionKind::ReleaseKey,
-                key.name(),
-                Subject::ReleaseKey(key),
-                word,
-            );
+            let subject = Subject::ReleaseKey(key);
+            let completion = Completion::new(CompletionKind::ReleaseKey, key.name(), subject, word);
             if has_separator {
                 completion
             } else {
@@ -385,6 +372,8 @@ mod tests {
     fn the_version_under_the_cursor_is_still_offered() {
         let fixture = "```release\nresolved-in=v1.36.5$0\n```\n";
         assert!(labels(fixture).contains(&"v1.36.5".to_owned()));
+        let twice = "```release\nresolved-in=v1.36.5\nresolved-in=v1.36.5$0\n```\n";
+        assert!(!labels(twice).contains(&"v1.36.5".to_owned()));
     }
 
     #[test]
