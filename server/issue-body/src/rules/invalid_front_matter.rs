@@ -28,11 +28,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     };
     for problem in &front.problems {
-        findings.report(
-            &RULE,
-            draft.first_line_of(problem.range),
-            problem.message.as_str(),
-        );
+        findings.report(&RULE, problem.range, problem.message.as_str());
     }
     let stages = Stage::ALL.map(Stage::name);
     let variants = context.issue.template.variants.iter();
@@ -51,7 +47,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         ("template", &front.template, &templates),
     ] {
         if let Some(value) = value {
-            check_name(context, what, value, known, findings);
+            check_name(what, value, known, findings);
         }
     }
 }
@@ -59,13 +55,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// The kind of issue that is no variant.
 const STANDARD: &str = "standard";
 
-fn check_name(
-    context: &Context<'_>,
-    what: &str,
-    value: &Spanned<String>,
-    known: &[&str],
-    findings: &mut Findings,
-) {
+fn check_name(what: &str, value: &Spanned<String>, known: &[&str], findings: &mut Findings) {
     let name = value.value.as_str();
     if name.is_empty() || known.contains(&name) {
         return;
@@ -73,7 +63,7 @@ fn check_name(
     let advice = known_names(name, known);
     findings.report(
         &RULE,
-        context.issue.draft.first_line_of(value.range),
+        value.range,
         format!(
             "No {what} is called `{}`; write {advice}.",
             name.lines().next().unwrap_or_default()

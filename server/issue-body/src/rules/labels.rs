@@ -201,7 +201,7 @@ fn rewrite_argument(draft: &Draft, label: &IssueLabel, range: Range, name: &str)
 }
 
 /// The command that has an argument at `range`.
-fn command_of(draft: &Draft, range: Range) -> Option<&Command> {
+pub(super) fn command_of(draft: &Draft, range: Range) -> Option<&Command> {
     let commands = &draft.body.commands;
     let behind = commands.partition_point(|command| command.range.start <= range.start);
     commands[..behind]

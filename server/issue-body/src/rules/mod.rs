@@ -85,7 +85,8 @@ pub fn nearest(name: &str) -> Option<&'static Rule> {
     crate::text::nearest(name, RULES.iter().map(|rule| rule.name)).and_then(find)
 }
 
-/// All findings of the rules that `levels` leaves on, without the suppressed ones, in order of place.
+/// All findings of the rules that `levels` leaves on, without the suppressed ones, in order of place. The place of each is
+/// cut to its first line.
 pub fn check(context: &Context<'_>, levels: &Levels) -> Vec<Finding> {
     let suppressions = Suppressions::read(context.issue.draft);
     let is_on = |rule: &Rule| levels.of(rule) != Level::Off;
@@ -104,6 +105,7 @@ pub fn check(context: &Context<'_>, levels: &Levels) -> Vec<Finding> {
     }
     kept.extend(suppressions.apply(findings.into_vec(), is_on).0);
     for finding in &mut kept {
+        finding.range = context.issue.draft.first_line_of(finding.range);
         if let Level::At(severity) = levels.of(finding.rule) {
             finding.severity = severity;
         }

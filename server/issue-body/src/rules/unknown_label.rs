@@ -1,9 +1,10 @@
 //! `unknown-label`: a label that the repository does not have.
 
 use super::finding::{Findings, Fix, Severity};
-use super::labels::{meant, place_of, rewrite};
+use super::labels::{command_of, meant, place_of, rewrite};
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::catalog::LabelStanding;
+use crate::syntax::{Command, Draft};
 use crate::template::{IssueLabel, LabelSource};
 use crate::text::{Edit, Range};
 
@@ -31,6 +32,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     };
     let draft = context.issue.draft;
     let mut rest = context.issue.labels.as_slice();
+    let mut last_runaway = None;
     while let Some((label, behind)) = rest.split_first() {
         rest = behind;
         if let Some(blanks) = superfluous_blanks(label, &mut rest) {
@@ -60,6 +62,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             | LabelStanding::Renamed { .. }
             | LabelStanding::Retired { .. } => continue,
         };
+        if let Some(command) = runaway(draft, label) {
+            // Whatever words the next line has, one name is missing.
+            if last_runaway.replace(command.range) != Some(command.range) {
+                let word = draft.slice(command.word);
+                let message = format!(
+                    "`{word}` takes the words of the next line for labels; write the label behind it."
+                );
+                findings.report(&RULE, command.word, message);
+            }
+            continue;
+        }
         let advice = match meant {
             Some(label) => format!("write `{}` if that is meant", label.name),
             None => "write one that the repository has, or leave it out".to_owned(),
@@ -72,6 +85,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             )
             .fix(meant.and_then(|meant| rewrite(draft, label, &meant.name)));
     }
+}
+
+/// The command that asks for `label`, where it runs over a line end: Prow then takes words that were meant for readers.
+fn runaway<'draft>(draft: &'draft Draft, label: &IssueLabel) -> Option<&'draft Command> {
+    let range = label
+        .range
+        .filter(|_| label.source == LabelSource::Command)?;
+    command_of(draft, range).filter(|command| draft.slice(command.range).contains(['\n', '\r']))
 }
 
 /// The blanks too many behind a command, where `label` is the empty label that the first of them makes. The empty labels
@@ -139,6 +160,16 @@ mod tests {
               safe fix: Write a single blank
         "#]]
         .assert_eq(&report(&RULE, "/sig   node  cli  \n"));
+    }
+
+    #[test]
+    fn a_command_whose_name_is_not_typed_yet_is_one_finding() {
+        for text in ["/sig \n\n## Root cause\n", "/sig\r\n\r\n## Root cause\r\n"] {
+            expect![[r#"
+                1:1-1:5 error unknown-label: `/sig` takes the words of the next line for labels; write the label behind it.
+            "#]]
+            .assert_eq(&report(&RULE, text));
+        }
     }
 
     #[test]

@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, unused: &[Unused], findings: &mut Findings) {
                 findings
                     .report(
                         &RULE,
-                        draft.first_line_of(comment),
+                        comment,
                         "This comment hides no finding; take it out.",
                     )
                     .tag(Tag::Unnecessary)

@@ -60,12 +60,16 @@ pub(super) fn parse(text: &str, range: Range) -> Result<Node, YamlError> {
             let offset = location
                 .and_then(|location| byte_range(location.span()))
                 .map_or(0, |place| place.start.min(source.len()));
-            // The parser's own rendering may repeat the position on lines of its own: the first line says what is wrong.
+            // The parser's own rendering repeats the position, counted within the YAML, behind the words and may go on
+            // with lines of its own.
             let message = error.to_string();
             let first_line = message.lines().next().unwrap_or_default();
+            let words = first_line
+                .rsplit_once(" at line ")
+                .map_or(first_line, |(words, _)| words);
             YamlError {
                 offset: range.start + offset,
-                message: first_line.to_owned(),
+                message: words.to_owned(),
             }
         })
 }
@@ -223,7 +227,7 @@ mod tests {
         let text = "title: \"open\nlabels: [a\n";
         let error = parse(text, Range::new(0, text.len())).expect_err("no YAML");
         assert!(error.offset <= text.len(), "{error:?}");
-        assert!(!error.message.is_empty());
+        assert!(!error.message.is_empty() && !error.message.contains("line"));
     }
 
     #[test]

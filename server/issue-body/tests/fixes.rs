@@ -1,0 +1,384 @@
+//! What holds for every draft, whatever is wrong with it: findings have places, fixes come to rest, change nothing beside
+//! what they mend and never write an answer, and a comment hides what it names.
+//!
+//! The drafts are put together at random from pieces that people write, good ones and bad ones, in every kind of line end,
+//! and cut off anywhere, as a draft is while it is being typed. What a single rule does is tested beside the rule.
+
+use std::collections::BTreeMap;
+
+use issue_body::catalog::Catalog;
+use issue_body::rules::{Applicability, Context, Finding, Levels, Severity, check, fix_all};
+use issue_body::syntax::{Draft, Origin, VersionText, read_version};
+use issue_body::template::{Choice, Issue, Reading, Template, select};
+use issue_body::text::{Edit, Range, apply_edits, overlaps};
+use jiff::civil::date;
+use proptest::prelude::*;
+
+/// Envelopes, as they begin a draft.
+const ENVELOPES: [&str; 7] = [
+    "---\ntitle: Volumes stay attached\nlabels: [sig/node, priority/important-soon]\n---\n",
+    "---\nlabels: sig/nod, bug, critical-urgent\nstage: resolved\n---\n",
+    "---\nvariant: security\ntitle: CVE-2030-12345\n---\n\n",
+    "---\nlabels: [\nstage: done\n---\n",
+    "---\nlabels: 3\ntemplate: bug\n---\n",
+    "---\ntitle: 😀\n---",
+    "---\n",
+];
+
+/// What stands in a body, good and bad.
+const PIECES: [&str; 110] = [
+    // Release blocks.
+    "```release\nintroduced-in=v1.30.2\n```\n",
+    "```release\nresolved-in=v1.31.4\nresolved-in=v1.32.0\n```\n",
+    "```release\nresolved-in=v1.30.9\n```\n\n",
+    "```release\nintroduced-in=1.30.2\nresolved-in: v1.31.4\n```\n",
+    "```release\n- introduced-in = \"v1.30.2\"\n```\n",
+    "```release\nresolved-in=v1.31.4, v1.32.1 (probably)\nresolved-in=v1.31.4\n```\n",
+    "```release\n```\n",
+    "```release\nresolved-in=\n```\n",
+    "```release\nintroducd-in=v1.30\nfixed-in=vX.Y.Z\n```\n",
+    "```release\nintroduced-in=v1.30.2\n\n",
+    "```release\nintroduced-in=v1.30.2\n``\n",
+    "````Release\nintroduced-in=v1.30.2\n````\n",
+    "~~~release\nresolved-in=unknown\n~~~\n",
+    "  ``` release\n  introduced-in=unknown\n  ```\n",
+    "> ```release\n> introduced-in=v1.30.2\n> ```\n",
+    "- ```release\n  introduced-in=1.30.2\n  ```\n",
+    "``release\nintroduced-in=v1.30.2\n",
+    "```\nintroduced-in=v1.30.2\n```\n",
+    "release\nintroduced-in=v1.30.2\n```\n",
+    "```release\n",
+    // Sections.
+    "## Symptoms\n\nPods stay in `ContainerCreating`.\n\n",
+    "## Root cause\n\nThe mount is retried too early.\n\nBinaries:\n- kubelet\n\n",
+    "## Impact\n\nEvery node with NFS volumes.\n\n",
+    "## Resolution\n\nRetry the mount.\n\n",
+    "## PRs\n\n- #23456\n- #23457 (release-1.30)\n\n",
+    "## Symptoms\n",
+    "## Symptoms\n\n<!-- Say what users see. -->\n\n",
+    "## Symptoms\nWhat users are experiencing\n",
+    "## Root cause\n",
+    "## Impact\n\n",
+    "## Resolution\n\n- \n",
+    "## PRs\n",
+    "## Simptoms\n\ntext\n",
+    "##Impact\n\ntext\n",
+    "## root Cause:\n\ntext 😀\n",
+    "# Resolution\n\ntext\n",
+    "### PRs\n\n- #1\n",
+    "PRs\n---\n\n- #1\n",
+    "**Impact**\n\ntext\n",
+    "> ## Impact\n> text\n",
+    "## Impact <!-- why -->\n\ntext\n",
+    "## Notes\n\ntext\n\n",
+    "### Details\n\ntext\n",
+    // Binaries.
+    "## Root cause\ntext\n- kubelet\n- `kubectl` (Windows)\n",
+    "## Root cause\n\nBinaries: kubelet, kube-proxy\n",
+    "## Root cause\n\nBinaries: see below\n",
+    "## Root cause\ntext\n### Binaries\n- Kubelet\n- the scheduler\n",
+    "## Root cause\ntext\n\nBinaries:\n- <!-- kubelet -->\n",
+    "**binaries :**\n* kubeproxy, kubelet\n",
+    "Binares\n",
+    // Pull requests.
+    "## PRs\n#12\nPR 13\n- #14 and #15\n- #14\n",
+    "## PRs\n- [#12](https://github.com/o/r/pull/12)\n- o/r#12\n- O/R#12 (main)\n",
+    "## PRs\n- #\n- 12 (release-1.30)\n- Fixes #13\n- https://github.com/o/r/issues/7\n",
+    "- #12\n- #12\n  more\n",
+    "- #12\n",
+    "12\n",
+    // Labels.
+    "/priority critical-urgent\n",
+    "/priority important-soon\n/sig node\n",
+    "/sig node cli\n",
+    "/sig  nodee   cli\n",
+    "/sig node, aws gcp\n",
+    "/sig sig/node\n",
+    "/wg node k8s-infra\n",
+    "/sig usability aws\n",
+    "/sig\n",
+    "/sig \n\n",
+    "/si",
+    "/significant other\n",
+    "/priority backlog critical-urgent\n",
+    "/priority critical-urgnt\n",
+    "/remove-sig aws\n",
+    " /sig node\n",
+    "> /sig node\n",
+    "/sig no<!-- x -->de <!-- y --> aws\n",
+    "<!-- x -->/sig aws cli\n",
+    "/kind bug\n/area ha\n",
+    // Security.
+    "The owner is working with the product security team on a resolution.\n",
+    "Working on CVE-2030-12345.\n",
+    // Comments to this tool.
+    "<!-- issue-ls-disable missing-section -->\n",
+    "<!-- issue-ls-disable -->\n",
+    "<!-- issue-ls-enable -->\n",
+    "<!-- issue-ls-enable unknown-label, missing-section -->\n",
+    "<!-- issue-ls-disable-next-line unknown-label renamed-label -->\n",
+    "<!-- issue-ls-disable-line unknown-lable, empty-section -->\n",
+    "text <!-- issue-ls-disable-line\nretired-label\n-->\n",
+    "  <!-- issue-ls-disable-next-line -->\n",
+    "<!-- issue-ls-disable unused-suppression -->\n",
+    "<!-- issue-ls: template=kubernetes-patch-release -->\n",
+    "<!-- issue-ls: template=bug -->\n",
+    "<!-- issue-ls-ignore -->\n",
+    "<!-- issue-ls-disable \n",
+    // Everything else.
+    "\n",
+    "\n\n\n",
+    "text\n",
+    "😀 text\u{2028}text\n",
+    "\u{3000}\n",
+    "\ttext\n",
+    "    code\n",
+    "- item\n  - item\n",
+    "1. item\n\n   text\n",
+    "> quote\n",
+    "```go\nfunc main() {}\n```\n",
+    "```\n## Impact\n/sig node\n",
+    "<!--\n## Impact\n/sig node\n-->\n",
+    "<!-- open\n",
+    "<details>\n\n",
+    "<pre>\n",
+    "</pre>\n",
+    "---\n",
+    "===\n",
+];
+
+/// A draft of up to a dozen pieces.
+fn draft() -> impl Strategy<Value = String> {
+    let envelope = prop_oneof![
+        3 => Just(""),
+        2 => prop::sample::select(ENVELOPES.as_slice()),
+    ];
+    let pieces = prop::collection::vec(prop::sample::select(PIECES.as_slice()), 0..12);
+    let line_end = prop::sample::select(vec!["\n", "\n", "\r\n", "\r\n", "\r"]);
+    let mark = prop::sample::select(vec!["", "", "", "\u{feff}"]);
+    let cut = prop_oneof![3 => Just(None), 1 => any::<prop::sample::Index>().prop_map(Some)];
+    (mark, envelope, pieces, line_end, cut).prop_map(|(mark, envelope, pieces, line_end, cut)| {
+        let text = format!("{mark}{envelope}{}", pieces.concat()).replace('\n', line_end);
+        match cut {
+            Some(cut) => text
+                .chars()
+                .take(cut.index(text.chars().count() + 1))
+                .collect(),
+            None => text,
+        }
+    })
+}
+
+/// Reads `text` as an editor would and hands it on.
+fn with_context<T>(text: &str, look: impl FnOnce(&Context<'_>) -> T) -> T {
+    let draft = Draft::parse(text, Origin::File);
+    let templates = Template::built_in();
+    let choice = Choice {
+        fallback: Some(&templates[0].name),
+        ..Choice::default()
+    };
+    let selection = select(&draft, &templates, choice).expect("there is a fallback");
+    let issue = Issue::read(&draft, selection.template, Reading::default());
+    look(&Context {
+        issue: &issue,
+        catalog: Catalog::kubernetes(),
+        templates: &templates,
+        today: date(2026, 9, 1),
+    })
+}
+
+fn findings(text: &str) -> Vec<Finding> {
+    with_context(text, |context| check(context, &Levels::default()))
+}
+
+fn mended(text: &str, limit: Applicability) -> String {
+    fix_all(text, limit, findings).text
+}
+
+/// How often each kind of finding occurs, by `key`.
+fn count<Key: Ord>(
+    findings: &[Finding],
+    key: impl Fn(&Finding) -> Option<Key>,
+) -> BTreeMap<Key, usize> {
+    let mut count = BTreeMap::new();
+    for key in findings.iter().filter_map(key) {
+        *count.entry(key).or_default() += 1;
+    }
+    count
+}
+
+/// Whether `range` is a piece of `text`.
+fn is_piece(text: &str, range: Range) -> bool {
+    text.get(range.start..range.end).is_some()
+}
+
+/// The names of the sections that hold no answer.
+fn unanswered(text: &str) -> Vec<String> {
+    with_context(text, |context| {
+        let sections = context.issue.sections.iter();
+        let unanswered = sections.filter(|section| !context.issue.is_answered(section));
+        unanswered
+            .map(|section| section.specification.name.clone())
+            .collect()
+    })
+}
+
+/// What a machine reads out of the draft: versions and pull requests.
+fn answers(text: &str) -> Vec<String> {
+    with_context(text, |context| {
+        let draft = context.issue.draft;
+        let entries = draft
+            .body
+            .release_blocks
+            .iter()
+            .flat_map(|block| &block.entries);
+        let versions = entries
+            .flat_map(|entry| entry.values())
+            .filter_map(|value| match read_version(draft.slice(*value)) {
+                VersionText::Version(version) => Some(version.to_string()),
+                VersionText::Unknown | VersionText::Invalid(_) => None,
+            });
+        let lines = context.issue.pull_requests.iter();
+        let numbers = lines
+            .flat_map(|line| &line.references)
+            .map(|reference| reference.number.to_string());
+        versions.chain(numbers).collect()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn findings_and_edits_have_places(text in draft()) {
+        for finding in findings(&text) {
+            let rule = finding.rule.name;
+            prop_assert!(is_piece(&text, finding.range), "{rule}");
+            prop_assert!(!text[finding.range.start..finding.range.end].trim_end().contains(['\n', '\r']), "{rule}: {:?}", &text[finding.range.start..finding.range.end]);
+            prop_assert!(finding.message.ends_with('.') && !finding.message.contains(['\n', '\r']), "{rule}: {}", finding.message);
+            for related in &finding.related {
+                prop_assert!(is_piece(&text, related.range), "{rule}");
+            }
+            let edits = finding.fix.map(|fix| fix.edits).unwrap_or_default();
+            for (place, edit) in edits.iter().enumerate() {
+                prop_assert!(is_piece(&text, edit.range), "{rule}");
+                prop_assert!(!edits[..place].iter().any(|other| overlaps(edit, other)), "{rule}");
+            }
+        }
+    }
+
+    #[test]
+    fn fixing_all_comes_to_rest(text in draft()) {
+        for limit in [Applicability::Safe, Applicability::Unsafe] {
+            let once = mended(&text, limit);
+            for finding in findings(&once) {
+                let rests = finding.fix.as_ref().is_none_or(|fix| fix.applicability > limit);
+                prop_assert!(rests, "{} in:\n{once}", finding.rule.name);
+            }
+            prop_assert_eq!(&mended(&once, limit), &once);
+        }
+    }
+
+    #[test]
+    fn a_fix_mends_its_finding_and_keeps_every_other_byte(text in draft()) {
+        let before = findings(&text);
+        let kind = |finding: &Finding| Some((finding.rule.name, finding.message.clone(), finding.fix.is_some()));
+        let counted = count(&before, kind);
+        for finding in &before {
+            let Some(fix) = &finding.fix else { continue };
+            let written = apply_edits(&text, &fix.edits);
+            prop_assert!(keeps_the_rest(&text, &written, &fix.edits));
+            prop_assert_ne!(&written, &text, "{}", &fix.title);
+            let left = count(&findings(&written), kind);
+            let kind = kind(finding).expect("every finding has a kind");
+            let remaining = left.get(&kind).copied().unwrap_or(0);
+            prop_assert!(remaining < counted[&kind], "{}: {}\n{written}", finding.rule.name, fix.title);
+        }
+    }
+
+    #[test]
+    fn no_fix_writes_an_answer(text in draft()) {
+        let empty = unanswered(&text);
+        let known = answers(&text);
+        let fixed = mended(&text, Applicability::Safe);
+        let still_empty = unanswered(&fixed);
+        for section in &empty {
+            prop_assert!(still_empty.contains(section), "{section} was answered:\n{fixed}");
+        }
+        for answer in answers(&fixed) {
+            prop_assert!(known.contains(&answer) || text.contains(&answer), "{answer} was invented:\n{fixed}");
+        }
+    }
+
+    #[test]
+    fn fixing_all_makes_nothing_worse(text in draft()) {
+        // What a fix puts in to be filled is reported until it is.
+        let is_blank = |finding: &Finding| finding.message.contains("placeholder");
+        let error = |finding: &Finding| {
+            (finding.severity == Severity::Error && !is_blank(finding)).then_some(finding.rule.name)
+        };
+        let before = count(&findings(&text), error);
+        let fixed = mended(&text, Applicability::Safe);
+        let after = count(&findings(&fixed), error);
+        let total = |count: &BTreeMap<&str, usize>| count.values().sum::<usize>();
+        prop_assert!(total(&after) <= total(&before), "{before:?} {after:?}\n{fixed}");
+    }
+
+    #[test]
+    fn a_comment_hides_what_it_names_and_nothing_else(text in draft()) {
+        let draft = Draft::parse(text.as_str(), Origin::File);
+        let before = findings(&text);
+        let kind = |finding: &Finding| Some((finding.rule.name, finding.message.clone()));
+        for finding in before.iter().filter(|finding| begins_block(&draft, finding.range.start)) {
+            let line = draft.line_at(finding.range.start);
+            let rule = finding.rule.name;
+            let comment = format!("<!-- issue-ls-disable-next-line {rule} -->{}", draft.line_end());
+            let written = apply_edits(&text, &[Edit::insert(line.start, comment)]);
+            let is_hidden = |other: &Finding| other.rule == finding.rule && line.touches(other.range.start);
+            let visible: Vec<Finding> = before.iter().filter(|other| !is_hidden(other)).cloned().collect();
+            prop_assert_eq!(count(&findings(&written), kind), count(&visible, kind), "{} in:\n{}", rule, written);
+        }
+    }
+}
+
+/// Whether `after` is `before` but for `edits`.
+fn keeps_the_rest(before: &str, after: &str, edits: &[Edit]) -> bool {
+    let mut edits: Vec<&Edit> = edits.iter().collect();
+    edits.sort();
+    let mut rest = after;
+    let mut start = 0;
+    for edit in edits {
+        let kept = &before[start..edit.range.start];
+        let Some(behind) = rest
+            .strip_prefix(kept)
+            .and_then(|rest| rest.strip_prefix(edit.content.as_str()))
+        else {
+            return false;
+        };
+        rest = behind;
+        start = edit.range.end;
+    }
+    rest == &before[start..]
+}
+
+/// Whether a comment above the line at `offset` is one line more and changes nothing else: the line stands at the left
+/// margin behind a blank one, in the body, outside code and comments.
+fn begins_block(draft: &Draft, offset: usize) -> bool {
+    let body = &draft.body;
+    let line = draft.line_at(offset);
+    if line.start <= body.range.start || offset > body.range.end || body.is_hidden(line.start) {
+        return false;
+    }
+    let above = draft.line_at(line.start - 1);
+    let in_block = body
+        .release_blocks
+        .iter()
+        .any(|block| block.range.contains(line.start) && block.range.start < line.start);
+    let is_margin = draft
+        .slice(line)
+        .starts_with(|first: char| !first.is_whitespace());
+    above.start >= body.range.start
+        && draft.slice(above).trim().is_empty()
+        && is_margin
+        && !in_block
+}
