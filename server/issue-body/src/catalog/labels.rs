@@ -97,11 +97,9 @@ pub enum LabelStanding<'a> {
         /// Since when.
         on: Option<Date>,
     },
-    /// A name that was never there.
-    Unknown {
-        /// The label that was probably meant.
-        nearest: Option<&'a Label>,
-    },
+    /// A name that was never there. What was probably meant is for [`Labels::nearest`] to say, at the cost of a look at
+    /// every label.
+    Unknown,
 }
 
 /// All labels of one repository.
@@ -150,9 +148,7 @@ impl Labels {
         if let Some(removed) = self.removed.iter().find(|gone| same_name(&gone.name, name)) {
             return LabelStanding::Removed { on: removed.on };
         }
-        LabelStanding::Unknown {
-            nearest: self.nearest(name),
-        }
+        LabelStanding::Unknown
     }
 
     /// The label that `name` was probably meant to be, by [`nearest`].
@@ -196,6 +192,9 @@ impl Labels {
 
 /// Whether two label names are one to GitHub, which ignores case.
 pub(super) fn same_name(left: &str, right: &str) -> bool {
+    if left.is_ascii() && right.is_ascii() {
+        return left.eq_ignore_ascii_case(right);
+    }
     left.chars()
         .flat_map(char::to_lowercase)
         .eq(right.chars().flat_map(char::to_lowercase))
@@ -228,10 +227,10 @@ mod tests {
                 day(since)
             ),
             LabelStanding::Removed { on } => format!("removed on {}", day(on)),
-            LabelStanding::Unknown {
-                nearest: Some(label),
-            } => format!("unknown, {}?", label.name),
-            LabelStanding::Unknown { nearest: None } => "unknown".to_owned(),
+            LabelStanding::Unknown => match labels.nearest(name) {
+                Some(label) => format!("unknown, {}?", label.name),
+                None => "unknown".to_owned(),
+            },
         }
     }
 

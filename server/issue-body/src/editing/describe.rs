@@ -93,10 +93,12 @@ fn describe_label(name: &str, catalog: &Catalog) -> Option<String> {
             Some(format!("**{name}**")),
             Some(format!("Gone{}, and nothing took its place.", since(on))),
         ]),
-        LabelStanding::Unknown { nearest } => paragraphs([
+        LabelStanding::Unknown => paragraphs([
             Some(format!("**{name}**")),
             Some("The repository has no such label.".to_owned()),
-            nearest.map(|label| format!("The nearest is `{}`.", label.name)),
+            labels
+                .nearest(name)
+                .map(|label| format!("The nearest is `{}`.", label.name)),
         ]),
     };
     Some(paragraphs([Some(text), Some(label_source(labels))]))

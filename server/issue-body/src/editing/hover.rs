@@ -250,9 +250,7 @@ fn effect(catalog: &Catalog, name: &str) -> Effect {
             Effect::Refused(format!("the label is called `{}` now", to.name))
         }
         LabelStanding::Removed { .. } => Effect::Refused("the label is gone".to_owned()),
-        LabelStanding::Unknown { .. } => {
-            Effect::Refused("the repository has no such label".to_owned())
-        }
+        LabelStanding::Unknown => Effect::Refused("the repository has no such label".to_owned()),
     }
 }
 

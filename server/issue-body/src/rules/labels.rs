@@ -22,18 +22,14 @@ pub(super) fn has_prefix(name: &str, prefix: &str) -> bool {
 }
 
 /// The label that a name which is no label's was probably meant to be: the name behind a repeated prefix
-/// (`/sig sig/node`), the `nearest` one, or the only one with this name behind its prefix (`critical-urgent`).
-pub(super) fn meant<'labels>(
-    labels: &'labels Labels,
-    name: &str,
-    nearest: Option<&'labels Label>,
-) -> Option<&'labels Label> {
+/// (`/sig sig/node`), the nearest one, or the only one with this name behind its prefix (`critical-urgent`).
+pub(super) fn meant<'labels>(labels: &'labels Labels, name: &str) -> Option<&'labels Label> {
     let behind_repeated_prefix = || {
         let (prefix, rest) = name.split_once('/')?;
         has_prefix(rest, prefix).then(|| labels.get(rest)).flatten()
     };
     behind_repeated_prefix()
-        .or(nearest)
+        .or_else(|| labels.nearest(name))
         .or_else(|| only_label_behind_a_prefix(labels, name))
 }
 
@@ -59,17 +55,16 @@ pub(super) fn is_attempted(context: &Context<'_>, prefix: &str) -> bool {
         let labels = context.catalog.labels.as_ref()?;
         match labels.standing(name) {
             LabelStanding::Renamed { to, .. } => Some(to),
-            LabelStanding::Unknown { nearest } => meant(labels, name, nearest),
+            LabelStanding::Unknown => meant(labels, name),
             LabelStanding::Current(_)
             | LabelStanding::Retired { .. }
             | LabelStanding::Removed { .. } => None,
         }
     };
+    let mut labels = context.issue.labels.iter().map(|label| label.name.as_str());
     front_matter.is_some_and(|front| front.has_unread_labels)
-        || context.issue.labels.iter().any(|label| {
-            has_prefix(&label.name, prefix)
-                || stands_for(&label.name).is_some_and(|label| has_prefix(&label.name, prefix))
-        })
+        || labels.clone().any(|name| has_prefix(name, prefix))
+        || labels.any(|name| stands_for(name).is_some_and(|label| has_prefix(&label.name, prefix)))
 }
 
 /// The labels of `group` that the draft asks for, in the order of the draft (flags last), each with the name by which it
@@ -86,7 +81,7 @@ pub(super) fn known_labels<'context>(
             LabelStanding::Current(label)
             | LabelStanding::Retired { label, .. }
             | LabelStanding::Renamed { to: label, .. } => Some(&label.name),
-            LabelStanding::Removed { .. } | LabelStanding::Unknown { .. } => None,
+            LabelStanding::Removed { .. } | LabelStanding::Unknown => None,
         }
     };
     let mut known: Vec<(&IssueLabel, &str)> = context

@@ -48,9 +48,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         }
         let name = &label.name;
         let (problem, meant) = match labels.standing(name) {
-            LabelStanding::Unknown { nearest } => (
+            LabelStanding::Unknown => (
                 format!("The repository has no label `{name}`"),
-                meant(labels, name, nearest),
+                meant(labels, name),
             ),
             LabelStanding::Removed { on: Some(day) } => {
                 (format!("The label `{name}` was removed on {day}"), None)

@@ -40,7 +40,7 @@ type Closeness = (usize, Reverse<usize>);
 fn closeness(name: &str, candidate: &str) -> Option<Closeness> {
     let length = name.chars().count();
     let budget = if length < SHORT { 1 } else { 2 };
-    if length.abs_diff(candidate.chars().count()) > budget {
+    if least_edits(name, candidate) > budget {
         return None;
     }
     let edits = strsim::damerau_levenshtein(name, candidate);
@@ -50,6 +50,27 @@ fn closeness(name: &str, candidate: &str) -> Option<Closeness> {
         .take_while(|(left, right)| left == right)
         .count();
     (edits <= budget && edits < length).then_some((edits, Reverse(beginning)))
+}
+
+/// How many edits two names are apart at least: the characters that one has more of than the other. That is quickly told
+/// and spares most candidates the closer look.
+fn least_edits(name: &str, candidate: &str) -> usize {
+    if !name.is_ascii() || !candidate.is_ascii() {
+        return name.chars().count().abs_diff(candidate.chars().count());
+    }
+    let mut surplus = [0_i32; 128];
+    name.bytes()
+        .for_each(|byte| surplus[usize::from(byte)] += 1);
+    candidate
+        .bytes()
+        .for_each(|byte| surplus[usize::from(byte)] -= 1);
+    let sum = |sign: i32| {
+        surplus
+            .iter()
+            .map(|count| (count * sign).max(0))
+            .sum::<i32>()
+    };
+    sum(1).max(sum(-1)).unsigned_abs() as usize
 }
 
 fn keep_better<'a>(
@@ -73,6 +94,7 @@ fn group_prefix(name: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[track_caller]
     fn check(name: &str, candidates: &[&str], expected: Option<&str>) {
@@ -133,6 +155,13 @@ mod tests {
     fn ties_go_to_the_longer_beginning_and_then_to_the_alphabet() {
         check("kind/bux", &["kind/bug", "kind/lux"], Some("kind/bug"));
         check("area", &["areb", "arec"], Some("areb"));
+    }
+
+    proptest! {
+        #[test]
+        fn no_candidate_is_spared_that_is_near(name in "[abc-]{0,8}", candidate in "[abc-]{0,8}") {
+            prop_assert!(least_edits(&name, &candidate) <= strsim::damerau_levenshtein(&name, &candidate));
+        }
     }
 
     #[test]
