@@ -362,7 +362,7 @@ fn keeps_the_rest(before: &str, after: &str, edits: &[Edit]) -> bool {
 }
 
 /// Whether a comment above the line at `offset` is one line more and changes nothing else: the line stands at the left
-/// margin behind a blank one, in the body, outside code and comments.
+/// margin behind a blank one, in the body, outside code, comments and commands.
 fn begins_block(draft: &Draft, offset: usize) -> bool {
     let body = &draft.body;
     let line = draft.line_at(offset);
@@ -370,6 +370,11 @@ fn begins_block(draft: &Draft, offset: usize) -> bool {
         return false;
     }
     let above = draft.line_at(line.start - 1);
+    // A comment is nothing to Prow: a command that takes the next line's words takes others then.
+    let in_command = body
+        .commands
+        .iter()
+        .any(|command| command.range.contains(line.start) && command.range.start < line.start);
     let in_block = body
         .release_blocks
         .iter()
@@ -378,7 +383,8 @@ fn begins_block(draft: &Draft, offset: usize) -> bool {
         .slice(line)
         .starts_with(|first: char| !first.is_whitespace());
     above.start >= body.range.start
-        && draft.slice(above).trim().is_empty()
+        && draft.slice(above).trim_matches([' ', '\t']).is_empty()
         && is_margin
         && !in_block
+        && !in_command
 }

@@ -69,7 +69,7 @@ mod tests {
         expect![[r#"
             3:1-3:13 warning heading-level: The section `Symptoms` has a heading of level 3; write `## Symptoms`.
               safe fix: Write `##`
-            7:1-8:4 warning heading-level: The section `Root cause` has a heading of level 1; write `## Root cause`.
+            7:1-7:11 warning heading-level: The section `Root cause` has a heading of level 1; write `## Root cause`.
               safe fix: Write `##`
         "#]]
         .assert_eq(&report(&RULE, text));

@@ -2,18 +2,19 @@
 //! draft's own line ends. What the lines say is left to the rules.
 
 use super::finding::Fix;
-use crate::syntax::{Draft, ReleaseBlock, ReleaseKey};
+use crate::syntax::{Directive, DirectiveKind, Draft, ReleaseBlock, ReleaseKey, SuppressionScope};
 use crate::template::{Issue, Part};
 use crate::text::{Edit, Range};
 
-/// The safe fix that inserts `parts` at `offset`. There is none where they would become part of a code block or of raw
-/// HTML that nothing closes: that has to be closed first.
+/// The safe fix that inserts `parts` at `offset`, or above the comments there that speak of the line behind them. There is
+/// none where the parts would become part of a code block or of raw HTML that nothing closes: that has to be closed first.
 pub(super) fn insertion(
     draft: &Draft,
     title: impl Into<String>,
     offset: usize,
     parts: Vec<Part>,
 ) -> Option<Fix> {
+    let offset = above_directives(draft, offset);
     let is_swallowed = draft.body.unclosed.is_some_and(|start| start < offset);
     (!is_swallowed).then(|| Fix::skeleton(title, offset, insert_block(draft, offset, parts)))
 }
@@ -30,6 +31,34 @@ pub fn insert_block(draft: &Draft, offset: usize, parts: Vec<Part>) -> Vec<Part>
         .map(|part| with_line_end(part, draft.line_end()))
         .filter(|part| *part != Part::Text(String::new()))
         .collect()
+}
+
+/// `offset`, or where the lines begin that stand right above it and suppress something on the next line.
+fn above_directives(draft: &Draft, offset: usize) -> usize {
+    let speaks_of_next_line = |directive: &Directive| {
+        let scope = SuppressionScope::NextLine;
+        matches!(directive.kind, DirectiveKind::Disable { scope: found, .. } if found == scope)
+    };
+    let mut offset = offset;
+    let directives = &draft.body.directives;
+    let behind = directives.partition_point(|directive| directive.range.end <= offset);
+    for directive in directives[..behind].iter().rev() {
+        let line = draft.line_at(directive.range.start);
+        let is_alone = draft
+            .slice(Range::new(line.start, directive.range.start))
+            .trim()
+            .is_empty()
+            && draft.full_line_at(directive.range.end).end == offset
+            && draft
+                .slice(Range::new(directive.range.end, offset))
+                .trim()
+                .is_empty();
+        if !is_alone || !speaks_of_next_line(directive) || line.start < draft.body.range.start {
+            break;
+        }
+        offset = line.start;
+    }
+    offset
 }
 
 /// How many line ends are missing before and behind `offset` until a block of lines there has a blank line on each side.
@@ -137,7 +166,9 @@ pub(super) fn release_block_offset(issue: &Issue<'_>, key: ReleaseKey) -> usize 
             in_place().rfind(precedes).or(in_place().next_back())
         }
     };
-    neighbour.map_or_else(|| top_of_body(draft), |block| block_lines(draft, block).end)
+    let offset =
+        neighbour.map_or_else(|| top_of_body(draft), |block| block_lines(draft, block).end);
+    above_directives(draft, offset)
 }
 
 /// The start of the body, or behind the comments that begin it: they may be directives, which act on what follows.

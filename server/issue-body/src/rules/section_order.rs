@@ -2,7 +2,7 @@
 
 use super::finding::{Findings, Fix, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
-use crate::syntax::Draft;
+use crate::syntax::{DirectiveKind, Draft, SuppressionScope};
 use crate::template::{FoundSection, Issue};
 use crate::text::{Edit, Range};
 
@@ -56,7 +56,7 @@ fn sort_sections(issue: &Issue<'_>) -> Option<Fix> {
         || issue
             .sections
             .iter()
-            .any(|section| is_open(draft, section.range))
+            .any(|section| is_open(draft, section.range) || is_bound(draft, section.range))
     {
         return None;
     }
@@ -72,6 +72,24 @@ fn sort_sections(issue: &Issue<'_>) -> Option<Fix> {
         .map(|(place, section)| Edit::replace(place, draft.slice(section)))
         .collect();
     Some(Fix::safe("Put the sections in the template's order", edits))
+}
+
+/// Whether a comment in the section suppresses something beyond it: elsewhere it would suppress something else.
+fn is_bound(draft: &Draft, section: Range) -> bool {
+    let end = section.start + draft.slice(section).trim_end().len();
+    let mut directives = draft.body.directives.iter();
+    directives.any(|directive| {
+        let reaches_out = match directive.kind {
+            DirectiveKind::Disable { scope, .. } => match scope {
+                SuppressionScope::RestOfFile => true,
+                SuppressionScope::NextLine => directive.range.end == end,
+                SuppressionScope::Line => false,
+            },
+            DirectiveKind::Enable { .. } => true,
+            DirectiveKind::Template { .. } | DirectiveKind::Unknown { .. } => false,
+        };
+        reaches_out && section.contains(directive.range.start)
+    })
 }
 
 /// Whether something that begins in the section is never closed: elsewhere it would swallow more.
@@ -90,6 +108,21 @@ mod tests {
     use expect_test::expect;
 
     const DRAFT: &str = "intro\n\n## PRs\n\n- #1\n\n## Notes\n\nmine\n\n## Impact\n\nall\n\n### Details\n\nmore\n\n## Symptoms\n\nhang";
+
+    #[test]
+    fn a_comment_that_speaks_of_more_than_its_section_keeps_its_place() {
+        for comment in [
+            "<!-- issue-ls-disable unknown-label -->",
+            "<!-- issue-ls-enable -->",
+            "<!-- issue-ls-disable-next-line section-order -->",
+        ] {
+            let text = format!("## Resolution\n\ntext\n\n{comment}\n\n## Impact\n\ntext\n");
+            let found = findings(&RULE, &text);
+            assert_eq!((found.len(), &found[0].fix), (1, &None), "{comment}");
+        }
+        let text = "## Resolution\n<!-- issue-ls-disable-next-line empty-section -->\ntext\n## Impact\ntext\n";
+        assert!(findings(&RULE, text)[0].fix.is_some());
+    }
 
     #[test]
     fn the_first_section_that_stands_too_early_is_reported() {

@@ -33,12 +33,13 @@ impl Suppression {
     fn hides(&self, finding: &Finding) -> bool {
         let start = finding.range.start;
         let is_enabled = |(rule, from): &(&Rule, usize)| *rule == finding.rule && *from <= start;
-        // "All" is not meant to hide that it hides nothing.
-        let is_about_itself = finding.rule.reports_suppressions() && self.comment.start == start;
         self.lines.touches(start)
             && match self.rule {
                 Some(rule) => rule == finding.rule,
-                None => !is_about_itself && !self.enabled.iter().any(is_enabled),
+                // "All" is all that is wrong with the issue, not that a comment, perhaps this one, hides nothing.
+                None => {
+                    !finding.rule.reports_suppressions() && !self.enabled.iter().any(is_enabled)
+                }
             }
     }
 

@@ -193,7 +193,7 @@ impl<'draft> Issue<'draft> {
     pub fn is_answered(&self, section: &FoundSection<'_>) -> bool {
         self.answer(section).into_iter().any(|piece| {
             let text = self.draft.slice(piece);
-            text.lines()
+            text.split(['\n', '\r'])
                 .map(str::trim)
                 .any(|line| !matches!(line, "" | "-" | "*" | "+" | BINARIES))
         })
@@ -411,6 +411,7 @@ mod tests {
             "/sig node",
             "```release\nresolved-in=v1.2.3\n```",
             "- \n",
+            "-\r\r-\r",
         ] {
             assert!(!answered(content), "{content:?}");
         }
