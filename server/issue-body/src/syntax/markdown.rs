@@ -4,16 +4,19 @@
 //! every place is a byte range of the draft, and a release block whose fence was forgotten does not swallow the rest of
 //! the draft: parsing goes on behind its last entry.
 
-use std::borrow::Cow;
-
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
+use super::html;
 use super::release::{self, Closing, ReleaseBlock};
+use super::source;
 use crate::text::{Range, split_lines};
 
 /// How often parsing goes on behind a release block that was never closed. Each time costs a parse of the rest, so the
 /// bound keeps a hostile text linear; no person forgets as many fences.
 const RECOVERY_LIMIT: usize = 16;
+
+/// What CommonMark calls blanks around fences and marks; other white space is text there.
+const BLANKS: [char; 2] = [' ', '\t'];
 
 /// A heading, in ATX (`## x`) or setext (underlined) style.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +86,9 @@ impl Opening {
         let content = &text[line.start..line.end];
         let fence_line = FenceLine::read(content)?;
         let fence = fence_line.characters.shifted(line.start);
-        let info = Range::new(fence.end, line.end).trimmed(text);
+        let behind = &text[fence.end..line.end];
+        let info = fence.end + (behind.len() - behind.trim_start_matches(BLANKS).len());
+        let info = Range::new(info, info + behind.trim_matches(BLANKS).len());
         Some(Opening {
             line,
             full_end,
@@ -106,23 +111,26 @@ pub(super) struct FenceLine<'line> {
     pub characters: Range,
     /// What stands behind them, trimmed.
     pub info: &'line str,
+    /// Whether the line is indented by four columns or more; every tab reaches the fourth.
+    pub indented: bool,
 }
 
 impl<'line> FenceLine<'line> {
     pub fn read(line: &'line str) -> Option<FenceLine<'line>> {
-        let start = line.len() - line.trim_start_matches([' ', '\t']).len();
+        let start = line.len() - line.trim_start_matches(BLANKS).len();
         let character = line[start..]
             .chars()
             .next()
             .filter(|first| matches!(first, '`' | '~'))?;
         let end = start + (line[start..].len() - line[start..].trim_start_matches(character).len());
-        let info = line[end..].trim();
+        let info = line[end..].trim_matches(BLANKS);
         // Behind backticks another backtick makes it inline code, not a fence.
         let inline = character == '`' && info.contains('`');
         (!inline).then_some(FenceLine {
             character,
             characters: Range::new(start, end),
             info,
+            indented: start > 3 || line[..start].contains('\t'),
         })
     }
 
@@ -130,7 +138,7 @@ impl<'line> FenceLine<'line> {
     pub fn closes(&self, opening: &Opening) -> bool {
         self.info.is_empty()
             && self.character == opening.character
-            && self.characters.start <= 3
+            && !self.indented
             && self.characters.len() >= opening.fence.len()
     }
 }
@@ -173,7 +181,7 @@ fn read_glued_heading(text: &str, line: Range) -> Option<Heading> {
 
 /// Reads the structure of the Markdown at `range` of `text`.
 pub(super) fn read(text: &str, range: Range) -> Blocks {
-    let source = with_line_feeds(text);
+    let source = source::for_parser(text);
     let mut blocks = Blocks::default();
     let mut start = range.start;
     for attempt in 0..=RECOVERY_LIMIT {
@@ -191,24 +199,6 @@ pub(super) fn read(text: &str, range: Range) -> Blocks {
         }
     }
     blocks
-}
-
-/// The same text with every lone `\r` as `\n`, so that the parser sees the line ends that LSP and CommonMark see. Both
-/// are one byte: no offset changes.
-fn with_line_feeds(text: &str) -> Cow<'_, str> {
-    if !text.contains('\r') {
-        return Cow::Borrowed(text);
-    }
-    let mut result = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('\r') {
-        result.push_str(&rest[..at]);
-        let behind = &rest[at + 1..];
-        result.push(if behind.starts_with('\n') { '\r' } else { '\n' });
-        rest = behind;
-    }
-    result.push_str(rest);
-    Cow::Owned(result)
 }
 
 /// One run of the parser over the rest of the body.
@@ -247,8 +237,12 @@ impl Pass<'_> {
                     }
                 }
                 Event::Start(Tag::HtmlBlock) => {
-                    self.comments(place);
-                    if self.depth == 0 && is_unclosed_html(self.slice(place)) {
+                    let end = self.html_end(place).filter(|_| self.may_recover);
+                    self.comments(Range::new(place.start, end.unwrap_or(place.end)));
+                    if end.is_some() {
+                        return end;
+                    }
+                    if self.depth == 0 && html::is_unclosed(self.slice(place)) {
                         self.blocks.unclosed = Some(place.start);
                     }
                 }
@@ -270,10 +264,7 @@ impl Pass<'_> {
         place: Range,
         events: &mut impl Iterator<Item = (Event<'event>, Range)>,
     ) {
-        let range = Range::new(
-            place.start,
-            place.start + self.slice(place).trim_end().len(),
-        );
+        let range = self.without_line_end(place);
         let mut name = String::new();
         let mut words: Option<Range> = None;
         for (event, piece) in events {
@@ -286,20 +277,22 @@ impl Pass<'_> {
             }
             words = Some(words.map_or(piece, |words| words.cover(piece)));
         }
-        let setext = !self.slice(range).starts_with('#');
-        let behind_marks =
-            range.start + self.slice(range).len() - self.slice(range).trim_start_matches('#').len();
+        // The words of an underlined heading can begin with `#` as well, but it has several lines.
+        let content = self.slice(range);
+        let setext = !is_atx_heading(content) || content.contains(['\n', '\r']);
+        let marks = match setext {
+            true => 0,
+            false => content.len() - content.trim_start_matches('#').len(),
+        };
+        let text = words.unwrap_or(Range::empty(range.start + marks));
         self.blocks.headings.push(Heading {
             level,
             range,
-            text: words
-                .unwrap_or(Range::empty(if setext {
-                    range.start
-                } else {
-                    behind_marks
-                }))
-                .trimmed(self.text),
-            name: name.split_whitespace().collect::<Vec<_>>().join(" "),
+            text: text.trimmed(self.text),
+            name: source::without_stand_ins(&name)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
             nested: self.depth > 0,
             setext,
         });
@@ -307,23 +300,28 @@ impl Pass<'_> {
 
     /// Files a fenced code block. Returns where to go on when it is a release block that ends before `place` does.
     fn fence(&mut self, info: &str, place: Range, lines: &[Range]) -> Option<usize> {
+        let first_line = lines.first().map_or("", |line| self.slice(*line));
+        let opening = self.opening_at(place.start);
+        // As written, not as the parser gives it: without its escapes.
+        let info = opening
+            .as_ref()
+            .map_or(info, |opening| self.slice(opening.info))
+            .to_owned();
+        let is_release = release::is_release(&info, first_line);
+        let Some(opening) = opening.filter(|_| is_release) else {
+            if self.depth == 0 && !opening.is_some_and(|opening| self.is_closed(&opening, place)) {
+                self.blocks.unclosed = Some(place.start);
+            }
+            self.blocks.fences.push(Fence {
+                range: self.without_line_end(place),
+                info,
+            });
+            return None;
+        };
         let range = Range::new(
             place.start,
             place.start + self.slice(place).trim_end().len(),
         );
-        let first_line = lines.first().map_or("", |line| self.slice(*line));
-        let opening = self.opening_at(place.start);
-        let is_release = release::is_release(info, first_line);
-        let Some(opening) = opening.filter(|_| is_release) else {
-            if self.depth == 0 && !opening.is_some_and(|opening| self.is_closed(&opening, range)) {
-                self.blocks.unclosed = Some(place.start);
-            }
-            self.blocks.fences.push(Fence {
-                range,
-                info: info.to_owned(),
-            });
-            return None;
-        };
         if self.depth > 0 {
             self.blocks
                 .release_blocks
@@ -457,6 +455,13 @@ impl Pass<'_> {
         }
     }
 
+    /// Where an HTML block at top level ends, if that is before the end of `place`: the parser ends `<pre>` and its like
+    /// at their own end tag only, and only in lower case.
+    fn html_end(&self, place: Range) -> Option<usize> {
+        let end = place.start + html::end_of_block(self.slice(place))?;
+        (self.depth == 0 && end < place.end).then_some(end)
+    }
+
     /// The opening line of the fence that begins at `offset`; quote marks and list markers before it are left out.
     fn opening_at(&self, offset: usize) -> Option<Opening> {
         let line_start = self.text[..offset]
@@ -464,13 +469,23 @@ impl Pass<'_> {
             .map_or(0, |at| at + 1)
             .max(self.range.start);
         let before = &self.text[line_start..offset];
-        let start = if before.trim_matches([' ', '\t']).is_empty() {
+        let start = if before.trim_matches(BLANKS).is_empty() {
             line_start
         } else {
             offset
         };
         let (line, full) = split_lines(self.text, Range::new(start, self.range.end)).next()?;
         Opening::read(self.text, line, full.end)
+    }
+
+    /// `range` without its last line end and the blanks before that. The blank lines of a block that was never closed
+    /// stay: they are code.
+    fn without_line_end(&self, range: Range) -> Range {
+        let content = self.slice(range);
+        let content = content.strip_suffix('\n').unwrap_or(content);
+        let content = content.strip_suffix('\r').unwrap_or(content);
+        let content = content.trim_end_matches(BLANKS);
+        Range::new(range.start, range.start + content.len())
     }
 
     fn behind_line(&self, offset: usize) -> usize {
@@ -482,30 +497,6 @@ impl Pass<'_> {
     fn slice(&self, range: Range) -> &str {
         &self.text[range.start..range.end]
     }
-}
-
-/// Whether a block of raw HTML is of a kind that runs up to its end mark, blank lines and headings included, and has
-/// none (CommonMark 4.6, start conditions 1 to 5).
-fn is_unclosed_html(block: &str) -> bool {
-    let block = block.trim_start().to_ascii_lowercase();
-    let end_marks: &[&str] = match block.as_str() {
-        comment if comment.starts_with("<!--") => &["-->"],
-        data if data.starts_with("<![cdata[") => &["]]>"],
-        declaration if declaration.starts_with("<!") => &[">"],
-        instruction if instruction.starts_with("<?") => &["?>"],
-        other => {
-            let name = other[1.min(other.len())..]
-                .split(|character: char| !character.is_ascii_alphabetic())
-                .next();
-            match name {
-                Some("pre" | "script" | "style" | "textarea") => {
-                    &["</pre>", "</script>", "</style>", "</textarea>"]
-                }
-                _ => return false,
-            }
-        }
-    };
-    !end_marks.iter().any(|mark| block.contains(mark))
 }
 
 /// The lines of a code block up to its end event, without line ends and without what the containers put before them.

@@ -7,10 +7,12 @@
 mod binaries;
 mod directive;
 mod envelope;
+mod html;
 mod markdown;
 mod prow;
 mod pull_requests;
 mod release;
+mod source;
 mod version;
 mod yaml;
 

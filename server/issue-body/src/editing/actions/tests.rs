@@ -311,10 +311,12 @@ fn a_skeleton_in_an_unrecognised_document_makes_it_a_draft() {
     assert_eq!(skeleton_actions(&prose, &Template::built_in()), []);
 }
 
-/// The bad example of every rule, alone and in surroundings that move it.
+/// The bad example of every rule, alone and in surroundings that move it. The one that is too long on purpose shows
+/// nothing new and takes long.
 fn bad_drafts() -> Vec<String> {
     let examples = RULES.iter().map(|rule| rule.page.bad);
     examples
+        .filter(|bad| bad.len() < 5_000)
         .flat_map(|bad| {
             let unended = bad.trim_end_matches('\n');
             let in_front_matter = bad.starts_with("---");
@@ -336,45 +338,38 @@ fn bad_drafts() -> Vec<String> {
 }
 
 #[test]
-fn every_quick_fix_mends_its_finding() {
+fn every_quick_fix_mends_its_finding_and_every_finding_in_the_body_can_be_ignored() {
     for text in bad_drafts() {
         let findings = all_findings(&text);
+        let menu = menu_at(ALL, &text, Range::new(0, text.len()));
         // How many findings of a rule there are, and how many of them have a fix.
         let count = |findings: &[Finding], rule: &str| {
             let same = findings.iter().filter(|finding| finding.rule.name == rule);
             let fixable = same.clone().filter(|finding| finding.fix.is_some());
             (same.count(), fixable.count())
         };
-        for finding in &findings {
-            for action in menu_at(ALL, &text, finding.range) {
-                let Some(place) = action.finding else {
-                    continue;
-                };
-                let mended = &findings[place];
-                let written = apply(&text, &action);
-                let left = all_findings(&written);
-                let rule = mended.rule.name;
-                let message = format!("{}\n{text}\n----\n{written}", action.title);
-                // A skeleton that a fix puts in may be reported until a person fills it.
-                let (before, after) = (count(&findings, rule), count(&left, rule));
-                assert!(after.0 < before.0 || after.1 < before.1, "{message}");
-            }
+        for action in &menu {
+            let Some(place) = action.finding else {
+                continue;
+            };
+            let written = apply(&text, action);
+            let rule = findings[place].rule.name;
+            // A skeleton that a fix puts in may be reported until a person fills it.
+            let (before, after) = (count(&findings, rule), count(&all_findings(&written), rule));
+            assert!(
+                after.0 < before.0 || after.1 < before.1,
+                "{}\n{text}\n----\n{written}",
+                action.title
+            );
         }
-    }
-}
-
-#[test]
-fn every_finding_in_the_body_can_be_ignored() {
-    for text in bad_drafts() {
-        for finding in all_findings(&text) {
-            let menu = menu_at(ALL, &text, finding.range);
-            let start = format!("Ignore `{}`", finding.rule.name);
-            let body = Draft::parse(text.as_str(), Origin::File).body.range;
-            let can = menu.iter().any(|action| action.title.starts_with(&start));
+        let body = Draft::parse(text.as_str(), Origin::File).body.range;
+        for finding in findings.iter().take(IGNORE_LIMIT) {
+            let title = format!("Ignore `{}`", finding.rule.name);
+            let can = menu.iter().any(|action| action.title.starts_with(&title));
             assert_eq!(
                 can,
                 body.touches(finding.range.start),
-                "{start} in {text:?}"
+                "{title} in {text:?}"
             );
         }
     }
