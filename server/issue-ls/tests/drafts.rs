@@ -227,9 +227,9 @@ fn no_version_and_no_pull_request_is_invented() {
     let version = Regex::new(r"(\d+)\.(\d+)\.(\d+)").expect("valid");
     let reference = Regex::new(r"#(\d+)").expect("valid");
     let number = Regex::new(r"\d+").expect("valid");
+    let comment = Regex::new(r"(?s)<!--.*?-->").expect("valid");
     for (path, text) in drafts("bad") {
         // Comments hold hints with examples; they are no answers.
-        let comment = Regex::new(r"(?s)<!--.*?-->").expect("valid");
         let mended = mended(&text);
         let mended = comment.replace_all(&mended, "");
         let versions = |text: &str| -> BTreeSet<Vec<u64>> {
