@@ -263,7 +263,7 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
 /// The page of a rule, once there is a public place for it.
 fn page(rule: &Rule) -> Option<CodeDescription> {
     (!REPOSITORY.is_empty()).then(|| CodeDescription {
-        href: format!("{REPOSITORY}/blob/main/docs/rules.md#{}", rule.name).into(),
+        href: format!("{REPOSITORY}/blob/main/server/REFERENCE.md#{}", rule.name).into(),
     })
 }
 

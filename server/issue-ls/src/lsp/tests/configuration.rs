@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::*;
 
 const DRAFT: &str = "```release\nintroduced-in=1.30.2\n```\n";
-const URI: &str = "file:///work/draft.md";
+const URI: &str = "file:///project/draft.md";
 
 /// Settings under which a version that lacks its `v` is no mistake.
 fn lenient() -> Value {
@@ -188,20 +188,20 @@ async fn each_folder_has_settings_of_its_own() {
     client
         .initialize(json!({
             "capabilities": {"workspace": {"configuration": true, "workspaceFolders": true}},
-            "workspaceFolders": [folder("file:///work"), folder("file:///work/strict%20part"), folder("vscode-vfs://github/o/r")],
+            "workspaceFolders": [folder("file:///project"), folder("file:///project/strict%20part"), folder("vscode-vfs://github/o/r")],
         }))
         .await;
     let of = |scope: &Value| match scope.as_str() {
-        Some("file:///work") => json!({"rules": {"invalid-version": "information"}}),
-        Some("file:///work/strict%20part") => json!({"rules": {"invalid-version": "warning"}}),
+        Some("file:///project") => json!({"rules": {"invalid-version": "information"}}),
+        Some("file:///project/strict%20part") => json!({"rules": {"invalid-version": "warning"}}),
         Some(_) => json!({}),
         None => lenient(),
     };
     configure(client, of).await;
     for (uri, expected) in [
-        ("file:///work/draft.md", json!(3)),
-        ("file:///work/strict%20part/a/draft.md", json!(2)),
-        ("file:///workshop/draft.md", Value::Null),
+        ("file:///project/draft.md", json!(3)),
+        ("file:///project/strict%20part/a/draft.md", json!(2)),
+        ("file:///projectshop/draft.md", Value::Null),
         ("untitled:Untitled-1", Value::Null),
     ] {
         client.open(uri, DRAFT).await;
@@ -211,11 +211,11 @@ async fn each_folder_has_settings_of_its_own() {
         client.expect("textDocument/publishDiagnostics").await;
     }
     client
-        .open("file:///work/strict%20part/draft.md", DRAFT)
+        .open("file:///project/strict%20part/draft.md", DRAFT)
         .await;
     assert_eq!(pushed(client).await, 2);
     let removed =
-        json!({"event": {"added": [], "removed": [folder("file:///work/strict%20part")]}});
+        json!({"event": {"added": [], "removed": [folder("file:///project/strict%20part")]}});
     client
         .notify("workspace/didChangeWorkspaceFolders", removed)
         .await;
@@ -229,11 +229,11 @@ async fn a_client_with_one_root_has_one() {
     let mut connection = connect();
     connection
         .client
-        .initialize(json!({"capabilities": {"workspace": {"configuration": true}}, "rootUri": "file:///work"}))
+        .initialize(json!({"capabilities": {"workspace": {"configuration": true}}, "rootUri": "file:///project"}))
         .await;
     let request = connection.client.expect("workspace/configuration").await;
     let items =
-        json!([{"section": "issue-ls"}, {"section": "issue-ls", "scopeUri": "file:///work"}]);
+        json!([{"section": "issue-ls"}, {"section": "issue-ls", "scopeUri": "file:///project"}]);
     assert_eq!(request["params"]["items"], items);
     connection.client.answer(&request, json!([{}, {}])).await;
     connection.finish().await;
