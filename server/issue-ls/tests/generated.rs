@@ -113,6 +113,43 @@ fn the_reference_holds_every_page() {
     check_file("server/REFERENCE.md", &text);
 }
 
+#[test]
+fn the_help_of_neovim_lists_all_rules() {
+    const HELP: &str = "editors/nvim/doc/issue_ls.txt";
+    let text = fs::read_to_string(file(HELP)).expect("there is a help file");
+    let parts = text
+        .split_once("*issue-ls-rules*\n")
+        .and_then(|(before, rest)| {
+            let next_section = rest.find("=====")?;
+            Some((before, &rest[next_section..]))
+        });
+    let (before, after) = parts.expect("the help has a section for the rules, and one behind it");
+    let mut list = String::from("\n`issue-ls rule NAME` prints the page of each.\n\n");
+    for rule in RULES {
+        writeln!(list, "{}: {}", rule.name, level(rule)).expect("a string takes all");
+        list.push_str(&wrapped(rule.page.summary));
+    }
+    check_file(HELP, &format!("{before}*issue-ls-rules*\n{list}\n{after}"));
+}
+
+/// `text` in lines that begin with a tab and end before column 78.
+fn wrapped(text: &str) -> String {
+    const WIDTH: usize = 70;
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last_mut().expect("there is always a line");
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(word.to_owned());
+        } else {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines.iter().map(|line| format!("\t{line}\n")).collect()
+}
+
 /// Markdown with every heading one level deeper; a `#` in an example is none.
 fn one_level_down(mut text: String) -> String {
     let headings = Draft::parse(text.as_str(), Origin::File).body.headings;
