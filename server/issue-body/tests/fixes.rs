@@ -369,6 +369,11 @@ fn begins_block(draft: &Draft, offset: usize) -> bool {
     if line.start <= body.range.start || offset > body.range.end || body.is_hidden(line.start) {
         return false;
     }
+    // What opens a comment that nothing closes is words to Markdown, until another comment closes it for Prow.
+    let before = draft.slice(Range::new(body.range.start, line.start));
+    if before.rfind("<!--") > before.rfind("-->") {
+        return false;
+    }
     let above = draft.line_at(line.start - 1);
     // A comment is nothing to Prow: a command that takes the next line's words takes others then.
     let in_command = body

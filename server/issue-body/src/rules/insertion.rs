@@ -64,14 +64,14 @@ fn above_directives(draft: &Draft, offset: usize) -> usize {
 /// How many line ends are missing before and behind `offset` until a block of lines there has a blank line on each side.
 fn line_ends_around(draft: &Draft, offset: usize) -> (usize, usize) {
     let before = draft.slice(Range::new(draft.body.range.start, offset));
+    // A line with any other white space is not blank to Markdown.
+    let words = before.trim_end_matches([' ', '\t', '\n', '\r']);
     let behind = draft.slice(Range::new(offset, draft.body.range.end));
-    let gap = draft.lines.line_of(offset)
-        - draft
-            .lines
-            .line_of(draft.body.range.start + before.trim_end().len());
+    let gap =
+        draft.lines.line_of(offset) - draft.lines.line_of(draft.body.range.start + words.len());
     let above = match gap {
         _ if before.is_empty() && follows_open_line(draft) => 1,
-        _ if before.trim().is_empty() => 0,
+        _ if words.is_empty() => 0,
         0 => 2,
         1 => 1,
         _ => 0,
