@@ -1,4 +1,4 @@
-//! Facts with a date: labels, groups, binaries and releases.
+//! Facts with a date: labels, groups, binaries, releases and merged pull requests.
 //!
 //! The catalogue answers what a name or a version stands for. It judges no draft, knows no clock (every question about
 //! "today" takes the day) and reads no file: the built-in facts about Kubernetes are compiled in, others are handed in
@@ -7,12 +7,14 @@
 mod embedded;
 mod groups;
 mod labels;
+mod pull_requests;
 mod releases;
 
 use jiff::civil::Date;
 
 pub use groups::{Group, GroupKind, GroupState};
 pub use labels::{Label, LabelStanding, LabelTarget, Labels, PreviousName, RemovedName, SetBy};
+pub use pull_requests::PullRequest;
 pub use releases::{Minor, Phase, Release, Releases};
 
 use crate::text::nearest;
@@ -41,6 +43,8 @@ pub struct Catalog {
     pub binaries: Vec<Binary>,
     /// The releases of the project, where known.
     pub releases: Option<Releases>,
+    /// Pull requests that were merged lately, newest first; empty where unknown. Nothing is built in.
+    pub pull_requests: Vec<PullRequest>,
     /// The day of the youngest part; labels and releases carry their own.
     pub snapshot: Date,
     /// Where the facts come from, for hovers and `--version`.

@@ -62,6 +62,7 @@ fn read(files: &Files<'_>) -> Result<Catalog, String> {
         groups,
         binaries: binaries.binary.into_iter().map(Binary::from).collect(),
         releases: Some(releases),
+        pull_requests: Vec::new(),
         snapshot: snapshot.0,
         source: "built-in facts about Kubernetes".to_owned(),
     })
