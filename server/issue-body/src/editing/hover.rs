@@ -3,6 +3,7 @@
 //! What there is to say about a thing is told by [`describe`](super::describe()); here it is found.
 
 use super::describe::describe;
+use super::ownership::{about_binary, about_label};
 use super::subject::Subject;
 use crate::catalog::{Catalog, LabelStanding, SetBy};
 use crate::rules::{self, Context, Finding, Rule, page};
@@ -58,6 +59,15 @@ fn thing_at(context: &Context<'_>, offset: usize) -> Option<Hover> {
     }
     let (range, subject) = subject_at(context, offset)?;
     let markdown = describe(&subject, context.catalog, context.templates, context.today)?;
+    let in_this_draft = match &subject {
+        Subject::Binary(name) => about_binary(context, name),
+        Subject::Label(name) => about_label(context, name),
+        _ => None,
+    };
+    let markdown = match in_this_draft {
+        Some(sentence) => format!("{markdown}\n\n{sentence}"),
+        None => markdown,
+    };
     Some(Hover { range, markdown })
 }
 

@@ -15,6 +15,7 @@ mod actions;
 mod completion;
 mod describe;
 mod hover;
+mod ownership;
 mod snippet;
 mod subject;
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::cursor::Cursor;
 use super::{Completion, CompletionKind};
+use crate::editing::ownership::has_owner;
 use crate::editing::subject::Subject;
 use crate::rules::Context;
 use crate::template::Issue;
@@ -46,17 +47,13 @@ pub(super) fn complete(
         .chain(&list.items)
         .map(|item| item.name.as_str())
         .collect();
-    let sigs: HashSet<&str> = issue
-        .labels_with("sig")
-        .map(|label| label.name.as_str())
-        .collect();
     let mut found: Vec<_> = context
         .catalog
         .binaries
         .iter()
         .filter(|binary| !listed.contains(binary.name.as_str()))
         .collect();
-    found.sort_by_key(|binary| !binary.sigs.iter().any(|sig| sigs.contains(sig.as_str())));
+    found.sort_by_key(|binary| !has_owner(issue, binary));
     let completions = found.into_iter().map(|binary| {
         let owners: Vec<String> = binary
             .sigs

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use super::cursor::Cursor;
 use super::{Completion, CompletionKind};
 use crate::catalog::{Label, LabelTarget, SetBy};
+use crate::editing::ownership::owning_sigs;
 use crate::editing::subject::Subject;
 use crate::rules::Context;
 use crate::template::Issue;
@@ -30,7 +31,7 @@ pub(super) fn candidates(
     let Some(labels) = &context.catalog.labels else {
         return expected_names(context, taken);
     };
-    let hinted = hinted_sigs(context, issue);
+    let hinted = owning_sigs(context.catalog, issue);
     let archived = labels.archived_groups.iter();
     let archived: HashSet<String> = archived.map(|group| group.label.to_lowercase()).collect();
     let groups = &issue.template.label_groups;
@@ -88,15 +89,6 @@ fn expected_names(context: &Context<'_>, taken: &HashSet<String>) -> Vec<Candida
 
 fn is_for_issues(label: &Label) -> bool {
     label.target != LabelTarget::PullRequests && label.set_by != SetBy::Bots
-}
-
-/// The labels of the SIGs that own the binaries of the issue.
-fn hinted_sigs<'context>(context: &Context<'context>, issue: &Issue<'_>) -> HashSet<&'context str> {
-    let list = issue.binaries.iter();
-    list.flat_map(|list| list.inline.iter().chain(&list.items))
-        .filter_map(|item| context.catalog.binary(&item.name))
-        .flat_map(|binary| binary.sigs.iter().map(String::as_str))
-        .collect()
 }
 
 /// The group that the label belongs to, else what it says.
