@@ -8,7 +8,7 @@ use semver::{Prerelease, Version};
 use super::subject::Subject;
 use crate::catalog::{
     Binary, Catalog, Group, GroupState, Label, LabelStanding, LabelTarget, Labels, Minor, Phase,
-    Releases, SetBy,
+    PullRequest, Releases, SetBy,
 };
 use crate::rules::{self, page};
 use crate::syntax::{LABEL_COMMANDS, ReleaseKey};
@@ -38,6 +38,12 @@ pub fn describe(
         Subject::ReleaseBlock => Some(describe_release_block()),
         Subject::ReleaseKey(key) => Some(describe_release_key(*key, templates)),
         Subject::Binary(name) => Some(describe_binary(catalog.binary(name)?, catalog)),
+        Subject::PullRequest(number) => {
+            let mut known = catalog.pull_requests.iter();
+            known
+                .find(|pull_request| pull_request.number == *number)
+                .map(describe_pull_request)
+        }
         Subject::Rule(name) => Some(page(rules::find(name)?).trim_end().to_owned()),
         Subject::Command(prefix) => describe_command(prefix),
         Subject::Template(name) => {
@@ -299,6 +305,26 @@ fn describe_binary(binary: &Binary, catalog: &Catalog) -> String {
         Some(format!("**{}**", binary.name)),
         Some(binary.description.clone()),
         owner,
+    ])
+}
+
+fn describe_pull_request(pull_request: &PullRequest) -> String {
+    let PullRequest {
+        number,
+        title,
+        merged,
+        branch,
+    } = pull_request;
+    let into = branch
+        .as_ref()
+        .map(|branch| format!(" into `{branch}`"))
+        .unwrap_or_default();
+    paragraphs([
+        Some(format!("**#{number}**")),
+        Some(title.clone()),
+        Some(format!(
+            "Merged{into} on {merged}, as the workspace's history has it."
+        )),
     ])
 }
 

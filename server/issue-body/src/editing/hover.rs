@@ -77,6 +77,7 @@ fn subject_at(context: &Context<'_>, offset: usize) -> Option<(Range, Subject)> 
         .or_else(|| directive_at(context, offset))
         .or_else(|| release_at(context, offset))
         .or_else(|| binary_at(context, offset))
+        .or_else(|| pull_request_at(context, offset))
         .or_else(|| {
             let sections = context.issue.sections.iter();
             let section = sections
@@ -189,6 +190,15 @@ fn binary_at(context: &Context<'_>, offset: usize) -> Option<(Range, Subject)> {
         .chain(&list.items)
         .find(|item| item.range.touches(offset))
         .map(|item| (item.range, Subject::Binary(item.name.clone())))
+}
+
+fn pull_request_at(context: &Context<'_>, offset: usize) -> Option<(Range, Subject)> {
+    let lines = context.issue.pull_requests.iter();
+    lines
+        .flat_map(|line| &line.references)
+        // What another repository calls so is not known here.
+        .find(|reference| reference.range.touches(offset) && reference.repository.is_none())
+        .map(|reference| (reference.range, Subject::PullRequest(reference.number)))
 }
 
 /// The command whose word stands at `offset`, with exactly the labels that Prow adds or removes for it.

@@ -22,6 +22,8 @@ pub enum Subject {
     ReleaseKey(ReleaseKey),
     /// The binary of that name.
     Binary(String),
+    /// The pull request of that number, in the repository of the issue.
+    PullRequest(u64),
     /// The rule of that name.
     Rule(String),
     /// The Prow command that sets labels of that prefix.
@@ -49,6 +51,7 @@ impl Subject {
             Subject::ReleaseBlock => "release-block:".to_owned(),
             Subject::ReleaseKey(key) => format!("release-key:{}", key.name()),
             Subject::Binary(name) => format!("binary:{name}"),
+            Subject::PullRequest(number) => format!("pull-request:{number}"),
             Subject::Rule(name) => format!("rule:{name}"),
             Subject::Command(prefix) => format!("command:{prefix}"),
             Subject::Template(name) => format!("template:{name}"),
@@ -71,6 +74,7 @@ impl Subject {
             "release-block" => Subject::ReleaseBlock,
             "release-key" => Subject::ReleaseKey(ReleaseKey::from_name(name)?),
             "binary" => Subject::Binary(owned()),
+            "pull-request" => Subject::PullRequest(name.parse().ok()?),
             "rule" => Subject::Rule(owned()),
             "command" => Subject::Command(owned()),
             "template" => Subject::Template(owned()),
@@ -97,6 +101,7 @@ mod tests {
             Subject::ReleaseBlock,
             Subject::ReleaseKey(ReleaseKey::ResolvedIn),
             Subject::Binary("kubelet".to_owned()),
+            Subject::PullRequest(140_300),
             Subject::Rule("missing-section".to_owned()),
             Subject::Command("sig".to_owned()),
             Subject::Template("Bug: report".to_owned()),
@@ -117,6 +122,7 @@ mod tests {
             "version:v1.2.3",
             "stage:done",
             "release-key:x",
+            "pull-request:#1",
             "word:x",
         ] {
             assert_eq!(Subject::from_key(key), None, "{key}");

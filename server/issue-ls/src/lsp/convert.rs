@@ -247,7 +247,7 @@ fn completion_kind(kind: CompletionKind) -> CompletionItemKind {
         CompletionKind::ReleaseKey | CompletionKind::FrontMatterKey => CompletionItemKind::Property,
         CompletionKind::Command => CompletionItemKind::Function,
         CompletionKind::Binary => CompletionItemKind::Module,
-        CompletionKind::Rule => CompletionItemKind::Reference,
+        CompletionKind::Rule | CompletionKind::PullRequest => CompletionItemKind::Reference,
         CompletionKind::Directive => CompletionItemKind::Keyword,
     }
 }

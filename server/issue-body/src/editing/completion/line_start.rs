@@ -7,7 +7,7 @@
 use super::commands::commands;
 use super::cursor::Cursor;
 use super::typed::Typed;
-use super::{Completion, CompletionKind, binaries, labels, read_again, release};
+use super::{Completion, CompletionKind, binaries, labels, pull_requests, read_again, release};
 use crate::editing::subject::Subject;
 use crate::rules::{Context, insert_block};
 use crate::syntax::{Draft, ReleaseKey};
@@ -23,7 +23,9 @@ pub(super) fn complete(context: &Context<'_>, cursor: &Cursor<'_>) -> Vec<Comple
         return Vec::new();
     }
     let issue = read_again(context, &base);
-    if let Some(completions) = binaries::complete(context, &issue, cursor) {
+    let in_list = binaries::complete(context, &issue, cursor)
+        .or_else(|| pull_requests::complete(context, &issue, cursor));
+    if let Some(completions) = in_list {
         return completions;
     }
     let line = LineStart {

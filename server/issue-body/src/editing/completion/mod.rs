@@ -10,6 +10,7 @@ mod directives;
 mod front_matter;
 mod labels;
 mod line_start;
+mod pull_requests;
 mod release;
 #[cfg(test)]
 pub(super) mod testing;
@@ -65,6 +66,8 @@ pub enum CompletionKind {
     Command,
     /// A binary.
     Binary,
+    /// A pull request, by its number.
+    PullRequest,
     /// A template: its name, or all of its skeleton.
     Template,
     /// The name of a rule.

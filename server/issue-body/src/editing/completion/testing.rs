@@ -21,6 +21,15 @@ pub(super) fn offered(fixture: &str) -> Vec<Completion> {
 }
 
 pub(super) fn offered_in(fixture: &str, origin: Origin) -> Vec<Completion> {
+    offered_by(Catalog::kubernetes(), fixture, origin)
+}
+
+/// The same with other knowledge.
+pub(super) fn offered_with(catalog: &Catalog, fixture: &str) -> Vec<Completion> {
+    offered_by(catalog, fixture, Origin::File)
+}
+
+fn offered_by(catalog: &Catalog, fixture: &str, origin: Origin) -> Vec<Completion> {
     let (text, offset) = cursor(fixture);
     let draft = Draft::parse(text, origin);
     let templates = Template::built_in();
@@ -34,7 +43,7 @@ pub(super) fn offered_in(fixture: &str, origin: Origin) -> Vec<Completion> {
     let issue = Issue::read(&draft, template, Reading::default());
     let context = Context {
         issue: &issue,
-        catalog: Catalog::kubernetes(),
+        catalog,
         templates: &templates,
         today: TODAY,
     };
@@ -111,8 +120,13 @@ pub(super) fn labels(fixture: &str) -> Vec<String> {
 
 /// The text after the completion called `label` is accepted.
 pub(super) fn accepted(fixture: &str, label: &str) -> String {
+    accepted_with(Catalog::kubernetes(), fixture, label)
+}
+
+/// The same with other knowledge.
+pub(super) fn accepted_with(catalog: &Catalog, fixture: &str, label: &str) -> String {
     let (mut text, _) = cursor(fixture);
-    let completion = offered(fixture)
+    let completion = offered_with(catalog, fixture)
         .into_iter()
         .find(|completion| completion.label == label)
         .unwrap_or_else(|| panic!("{label} is not offered"));
