@@ -9,6 +9,7 @@ mod groups;
 mod labels;
 mod pull_requests;
 mod releases;
+mod standing;
 
 use jiff::civil::Date;
 
@@ -16,6 +17,7 @@ pub use groups::{Group, GroupKind, GroupState};
 pub use labels::{Label, LabelStanding, LabelTarget, Labels, PreviousName, RemovedName, SetBy};
 pub use pull_requests::PullRequest;
 pub use releases::{Minor, Phase, Release, Releases};
+pub use standing::VersionStanding;
 
 use crate::text::nearest;
 

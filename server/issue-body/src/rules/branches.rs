@@ -6,8 +6,8 @@
 use jiff::civil::Date;
 use semver::Version;
 
-use crate::catalog::{Minor, Phase};
-use crate::syntax::{Draft, ReleaseKey, VersionText, read_version};
+use crate::catalog::{Minor, Phase, Releases};
+use crate::syntax::{Draft, ReleaseKey, VersionText, read_branch, read_version};
 use crate::text::Range;
 
 /// The state of one minor's branch in one issue.
@@ -26,41 +26,64 @@ pub enum BranchState {
     Unknown,
 }
 
-/// The versions that the well-formed entries of a draft name.
+/// The versions that the entries of a draft name.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NamedVersions {
     /// Those under `introduced-in`; empty where nobody says, or knows.
     pub introduced: Vec<Version>,
     /// Those under `resolved-in`.
     pub resolved: Vec<Version>,
+    /// Whether an `introduced-in` is still to be filled in: a block is empty, or the value is neither a version nor
+    /// `unknown`.
+    pub introduction_is_unclear: bool,
+    /// The branches, major and minor, of what stands under `resolved-in` and is no version yet, such as `v1.36.`.
+    pub resolution_is_unclear: Vec<(u64, u64)>,
+}
+
+/// A branch that has the problem, and no fix where others have one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OpenBranch<'releases> {
+    /// The branch.
+    pub minor: &'releases Minor,
+    /// Whether it lies between two branches with a fix.
+    pub is_skipped: bool,
+    /// Whether it gets patch releases, as far as is known.
+    pub gets_patches: bool,
 }
 
 impl NamedVersions {
     /// The versions in `draft`, without the one that a person is writing at `cursor`.
     pub fn read(draft: &Draft, cursor: Option<usize>) -> NamedVersions {
         let is_being_written = |value: &Range| cursor.is_some_and(|cursor| value.touches(cursor));
-        let mut named = NamedVersions::default();
-        for entry in draft
-            .body
-            .release_blocks
-            .iter()
-            .flat_map(|block| &block.entries)
-        {
-            let list = match entry.meant_key(&draft.text) {
-                Some(ReleaseKey::IntroducedIn) => &mut named.introduced,
-                Some(ReleaseKey::ResolvedIn) => &mut named.resolved,
-                None => continue,
+        let blocks = &draft.body.release_blocks;
+        let mut named = NamedVersions {
+            introduction_is_unclear: blocks.iter().any(|block| block.entries.is_empty()),
+            ..NamedVersions::default()
+        };
+        for entry in blocks.iter().flat_map(|block| &block.entries) {
+            let Some(key) = entry.meant_key(&draft.text) else {
+                continue;
             };
-            list.extend(
-                entry
-                    .values()
-                    .iter()
-                    .filter(|value| !is_being_written(value))
-                    .filter_map(|value| match read_version(draft.slice(*value)) {
-                        VersionText::Version(version) => Some(version),
-                        VersionText::Unknown | VersionText::Invalid(_) => None,
-                    }),
-            );
+            let values = entry.values().iter();
+            named.introduction_is_unclear |= key == ReleaseKey::IntroducedIn && values.len() == 0;
+            for value in values.filter(|value| !is_being_written(value)) {
+                let value = draft.slice(*value);
+                match (read_version(value), key) {
+                    (VersionText::Version(version), ReleaseKey::IntroducedIn) => {
+                        named.introduced.push(version);
+                    }
+                    (VersionText::Version(version), ReleaseKey::ResolvedIn) => {
+                        named.resolved.push(version);
+                    }
+                    (VersionText::Invalid(_), ReleaseKey::IntroducedIn) => {
+                        named.introduction_is_unclear = true;
+                    }
+                    (_, ReleaseKey::ResolvedIn) => {
+                        named.resolution_is_unclear.extend(read_branch(value));
+                    }
+                    (VersionText::Unknown, ReleaseKey::IntroducedIn) => {}
+                }
+            }
         }
         named
     }
@@ -112,6 +135,61 @@ impl NamedVersions {
             Phase::EndOfLife => BranchState::EndOfLife,
             Phase::Unreleased | Phase::Unknown => BranchState::Unknown,
         }
+    }
+
+    /// The first release of `minor` that can still get a fix on that day: the next patch, or the one behind an
+    /// introduction that is itself to come.
+    pub fn next_fix(&self, minor: &Minor, on: Date) -> Version {
+        let next = minor.next_patch_on(on);
+        let introduced = self
+            .introduced
+            .iter()
+            .filter(|version| branch_of(version) == (minor.major, minor.minor))
+            .min();
+        match introduced {
+            Some(introduced) if introduced.cmp_precedence(&next).is_ge() => Version::new(
+                introduced.major,
+                introduced.minor,
+                introduced
+                    .patch
+                    .saturating_add(u64::from(introduced.pre.is_empty())),
+            ),
+            _ => next,
+        }
+    }
+
+    /// The branches without a fix, newest first, once one branch has a fix: those between two that have one, and those
+    /// that get patch releases. A minor that the list of releases lacks is none: not every project counts without gaps.
+    /// Where it is unclear which branches have the problem there are none either.
+    pub fn open_branches<'releases>(
+        &self,
+        releases: &'releases Releases,
+        on: Date,
+    ) -> Vec<OpenBranch<'releases>> {
+        let fixed = self.resolved.iter().map(branch_of);
+        let (Some(first), Some(last)) = (fixed.clone().min(), fixed.max()) else {
+            return Vec::new();
+        };
+        if self.introduced.is_empty() && self.introduction_is_unclear {
+            return Vec::new();
+        }
+        let open = releases.minors.iter().filter_map(|minor| {
+            let branch = (minor.major, minor.minor);
+            let is_skipped = first < branch && branch < last;
+            let is_open = match self.state(minor, on) {
+                BranchState::Pending => true,
+                BranchState::EndOfLife => is_skipped,
+                BranchState::Unknown => is_skipped && minor.phase(on) != Phase::Unreleased,
+                BranchState::NotAffected | BranchState::Fixed(_) => false,
+            };
+            let is_open = is_open && !self.resolution_is_unclear.contains(&branch);
+            is_open.then(|| OpenBranch {
+                minor,
+                is_skipped,
+                gets_patches: minor.phase(on) != Phase::EndOfLife,
+            })
+        });
+        open.collect()
     }
 }
 
@@ -170,6 +248,104 @@ mod tests {
             ]),
             "? pending 1.36.4 pending 1.34.9 ended -"
         );
+    }
+
+    /// The open branches in an issue with these entries, each on a line; `!` marks the skipped ones.
+    fn open(entries: &[&str]) -> String {
+        let text = format!("```release\n{}\n```\n", entries.join("\n"));
+        let named = NamedVersions::read(&Draft::parse(text, Origin::File), None);
+        let releases = Catalog::kubernetes().releases.as_ref().expect("releases");
+        let names = named
+            .open_branches(releases, TODAY)
+            .into_iter()
+            .map(|open| {
+                let mark = if open.is_skipped { "!" } else { "" };
+                format!("{}{mark}", open.minor.name())
+            });
+        names.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_branch_is_open_once_another_has_a_fix() {
+        assert_eq!(open(&["introduced-in=v1.34.2"]), "");
+        assert_eq!(
+            open(&["introduced-in=v1.34.2", "resolved-in=v1.36.5"]),
+            "1.37 1.35 1.34"
+        );
+        assert_eq!(
+            open(&[
+                "introduced-in=v1.34.2",
+                "resolved-in=v1.37.1",
+                "resolved-in=v1.35.9"
+            ]),
+            "1.36! 1.34"
+        );
+        assert_eq!(
+            open(&[
+                "introduced-in=v1.31.2",
+                "resolved-in=v1.37.0",
+                "resolved-in=v1.32.9"
+            ]),
+            "1.36! 1.35! 1.34! 1.33!",
+            "a branch whose support is over was skipped all the same; 1.31 is beyond help"
+        );
+        assert_eq!(
+            open(&[
+                "introduced-in=v1.37.0",
+                "resolved-in=v1.39.0",
+                "resolved-in=v1.37.1"
+            ]),
+            "",
+            "1.38 has not begun"
+        );
+    }
+
+    #[test]
+    fn nothing_is_open_while_it_is_unclear_where_the_problem_is() {
+        for unclear in [
+            "introduced-in=v1.36.",
+            "introduced-in=vX.Y.Z",
+            "introduced-in=latest",
+        ] {
+            assert_eq!(open(&[unclear, "resolved-in=v1.36.5"]), "");
+            let empty = ["```", "```release", "resolved-in=v1.36.5"];
+            assert_eq!(open(&empty), "");
+            assert_eq!(
+                open(&[unclear, "introduced-in=v1.36.2", "resolved-in=v1.36.5"]),
+                "1.37"
+            );
+        }
+        assert_eq!(
+            open(&[
+                "introduced-in=v1.35.2",
+                "resolved-in=v1.36.5",
+                "resolved-in=v1.35."
+            ]),
+            "1.37",
+            "a fix that is being written is a fix"
+        );
+    }
+
+    #[test]
+    fn the_next_fix_comes_behind_the_introduction() {
+        let releases = Catalog::kubernetes().releases.as_ref().expect("releases");
+        for (introduced, minor, expected) in [
+            ("v1.34.2", 36, "1.36.5"),
+            ("v1.36.2", 36, "1.36.5"),
+            ("v1.36.5", 36, "1.36.6"),
+            ("v1.38.0-alpha.1", 38, "1.38.0"),
+            ("v1.38.0", 38, "1.38.1"),
+            (
+                "v1.38.18446744073709551615",
+                38,
+                "1.38.18446744073709551615",
+            ),
+        ] {
+            let text = format!("```release\nintroduced-in={introduced}\n```\n");
+            let named = NamedVersions::read(&Draft::parse(text, Origin::File), None);
+            let minor = releases.minor(1, minor).expect("a known minor");
+            assert_eq!(named.next_fix(minor, TODAY).to_string(), expected);
+        }
     }
 
     #[test]

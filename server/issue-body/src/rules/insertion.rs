@@ -34,7 +34,7 @@ pub fn insert_block(draft: &Draft, offset: usize, parts: Vec<Part>) -> Vec<Part>
 }
 
 /// `offset`, or where the lines begin that stand right above it and suppress something on the next line.
-fn above_directives(draft: &Draft, offset: usize) -> usize {
+pub(super) fn above_directives(draft: &Draft, offset: usize) -> usize {
     let speaks_of_next_line = |directive: &Directive| {
         let scope = SuppressionScope::NextLine;
         matches!(directive.kind, DirectiveKind::Disable { scope: found, .. } if found == scope)

@@ -10,16 +10,18 @@ mod fix_all;
 mod insertion;
 mod labels;
 mod page;
+mod resolutions;
 mod rule;
 mod suppression;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use branches::{BranchState, NamedVersions};
+pub use branches::{BranchState, NamedVersions, OpenBranch};
 pub use finding::{Applicability, Finding, Findings, Fix, Related, Severity, Tag};
 pub use fix_all::{Fixed, fix_all};
 pub use insertion::insert_block;
 pub use page::page;
+pub use resolutions::add_resolutions;
 pub use rule::{Availability, Context, Level, Levels, Page, Rule};
 
 use rule::Check;
@@ -51,9 +53,14 @@ registry! {
     malformed_release_entry,
     unknown_release_key,
     invalid_version,
+    unreleased_version,
     unknown_introduction,
     duplicate_release_entry,
     conflicting_release_entry,
+    resolved_before_introduced,
+    skipped_branch,
+    unresolved_branch,
+    end_of_life_branch,
     release_block_order,
     missing_priority_label,
     conflicting_priority_labels,

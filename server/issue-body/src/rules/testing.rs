@@ -13,8 +13,22 @@ use crate::text::{PositionEncoding, Range};
 /// The date on which tests judge.
 pub(crate) const TODAY: Date = date(2026, 9, 1);
 
+/// A day, where a test needs another one.
+pub(crate) const fn on(year: i16, month: i8, day: i8) -> Date {
+    date(year, month, day)
+}
+
 /// Reads `text` as an editor would and hands it on.
 pub(crate) fn with_context<T>(text: &str, look: impl FnOnce(&Context<'_>) -> T) -> T {
+    with_context_on(TODAY, text, look)
+}
+
+/// The same on another day.
+pub(crate) fn with_context_on<T>(
+    today: Date,
+    text: &str,
+    look: impl FnOnce(&Context<'_>) -> T,
+) -> T {
     let draft = Draft::parse(text, Origin::File);
     let templates = Template::built_in();
     let choice = Choice {
@@ -29,7 +43,7 @@ pub(crate) fn with_context<T>(text: &str, look: impl FnOnce(&Context<'_>) -> T) 
         issue: &issue,
         catalog: Catalog::kubernetes(),
         templates: &templates,
-        today: TODAY,
+        today,
     })
 }
 
@@ -53,6 +67,13 @@ pub(crate) fn all_findings(text: &str) -> Vec<Finding> {
 /// The findings of `rule` alone, as [`render`] shows them.
 pub(crate) fn report(rule: &'static Rule, text: &str) -> String {
     render(text, &findings(rule, text))
+}
+
+/// The same on another day.
+pub(crate) fn report_on(rule: &'static Rule, today: Date, text: &str) -> String {
+    let mut findings = with_context_on(today, text, |context| check(context, &Levels::default()));
+    findings.retain(|finding| finding.rule == rule);
+    render(text, &findings)
 }
 
 /// One finding a line (`row:column-row:column severity rule: message`), behind it its related places and its fix. Rows

@@ -58,6 +58,14 @@ pub fn read_version(value: &str) -> VersionText {
     VersionText::Invalid(read_problem(value))
 }
 
+/// The major and the minor number that a value begins with, whether a version stands behind them or is still to be
+/// written: `v1.36`, `v1.36.`, `1.36.x`.
+pub fn read_branch(value: &str) -> Option<(u64, u64)> {
+    let mut parts = value.trim_start_matches(['v', 'V']).split('.');
+    let mut number = || parts.next()?.parse().ok();
+    Some((number()?, number()?))
+}
+
 fn read_problem(value: &str) -> VersionProblem {
     let bare = value.trim_start_matches(['v', 'V']);
     if let Ok(version) = Version::parse(bare) {
@@ -151,6 +159,16 @@ mod tests {
                 Some(meant),
                 "{value}"
             );
+        }
+    }
+
+    #[test]
+    fn a_branch_is_read_from_what_a_version_begins_with() {
+        for value in ["v1.36", "v1.36.", "1.36.x", "v1.36.4", "V1.36.0-rc.1"] {
+            assert_eq!(read_branch(value), Some((1, 36)), "{value}");
+        }
+        for value in ["", "v", "v1", "v1.", "latest", "vX.Y.Z", "v1.-rc"] {
+            assert_eq!(read_branch(value), None, "{value}");
         }
     }
 
