@@ -153,7 +153,7 @@ fn may_be(is_possible: bool) -> VersionStanding<'static> {
 }
 
 fn days_between(from: Date, to: Date) -> i64 {
-    i64::from(from.duration_until(to).as_hours() / 24)
+    from.duration_until(to).as_hours() / 24
 }
 
 fn days_later(date: Date, days: i64) -> Date {
