@@ -60,6 +60,8 @@ pub struct Label {
     pub color: String,
     /// Its former names.
     pub previously: Vec<PreviousName>,
+    /// The day on which the label was to be given up, where that is past.
+    pub retired: Option<Date>,
 }
 
 /// A name that no longer exists and has no successor.
@@ -83,12 +85,12 @@ pub enum LabelStanding<'a> {
         /// Since when.
         on: Option<Date>,
     },
-    /// A label that still exists, though its group does not.
+    /// A label that still exists, though its group does not, or that was to be given up by now.
     Retired {
         /// The label.
         label: &'a Label,
-        /// The group that was archived.
-        group: &'a Group,
+        /// The group that was archived, where that is why.
+        group: Option<&'a Group>,
         /// Since when.
         since: Option<Date>,
     },
@@ -133,8 +135,13 @@ impl Labels {
             return match self.archived_group(label) {
                 Some((group, since)) => LabelStanding::Retired {
                     label,
-                    group,
+                    group: Some(group),
                     since,
+                },
+                None if label.retired.is_some() => LabelStanding::Retired {
+                    label,
+                    group: None,
+                    since: label.retired,
                 },
                 None => LabelStanding::Current(label),
             };
@@ -223,7 +230,7 @@ mod tests {
             } => format!(
                 "{} of {}, gone since {}",
                 label.name,
-                group.title(),
+                group.map_or("no group".to_owned(), Group::title),
                 day(since)
             ),
             LabelStanding::Removed { on } => format!("removed on {}", day(on)),
@@ -288,6 +295,7 @@ mod tests {
                     on: None,
                 })
                 .collect(),
+            retired: None,
         };
         let labels = Labels {
             current: vec![label("bug", &["fault"]), label("fault", &[])],

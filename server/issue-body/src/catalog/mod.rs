@@ -6,8 +6,10 @@
 
 mod embedded;
 mod groups;
+mod joining;
 mod labels;
 mod pull_requests;
+mod reading;
 mod releases;
 mod standing;
 
@@ -16,10 +18,17 @@ use jiff::civil::Date;
 pub use groups::{Group, GroupKind, GroupState};
 pub use labels::{Label, LabelStanding, LabelTarget, Labels, PreviousName, RemovedName, SetBy};
 pub use pull_requests::PullRequest;
+pub use reading::{
+    DataError, LabelFile, MERGE_FORMAT, ReleaseFile, ReleaseFileKind, TAG_FORMAT, read_labels,
+    read_merges, read_releases, read_tags,
+};
 pub use releases::{Minor, Phase, Release, Releases};
 pub use standing::VersionStanding;
 
 use crate::text::nearest;
+
+/// The repository that the built-in facts are about.
+const KUBERNETES: &str = "kubernetes/kubernetes";
 
 /// A program that an issue may name as broken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,6 +68,27 @@ impl Catalog {
         embedded::kubernetes()
     }
 
+    /// What is built in about the project that lives in `repository` (`owner/name`): the facts about Kubernetes where it
+    /// is Kubernetes's own or none is named. Of another project nothing is known; of another repository of Kubernetes its
+    /// groups are.
+    pub fn of_repository(repository: Option<&str>) -> Catalog {
+        let kubernetes = Catalog::kubernetes();
+        let Some(repository) = repository.filter(|name| !name.eq_ignore_ascii_case(KUBERNETES))
+        else {
+            return kubernetes.clone();
+        };
+        let groups = is_kubernetes_owner(repository).then(|| kubernetes.groups.clone());
+        Catalog {
+            labels: None,
+            groups: groups.unwrap_or_default(),
+            binaries: Vec::new(),
+            releases: None,
+            pull_requests: Vec::new(),
+            snapshot: kubernetes.snapshot,
+            source: kubernetes.source.clone(),
+        }
+    }
+
     /// The binary of exactly that name; file names have a case.
     pub fn binary(&self, name: &str) -> Option<&Binary> {
         self.binaries.iter().find(|binary| binary.name == name)
@@ -79,6 +109,13 @@ impl Catalog {
             .iter()
             .find(|group| labels::same_name(&group.label, label))
     }
+}
+
+/// Whether a repository (`owner/name`), or its owner, is one of Kubernetes's organisations.
+pub fn is_kubernetes_owner(repository: &str) -> bool {
+    let owner = repository.split('/').next().unwrap_or_default();
+    let owner = owner.to_ascii_lowercase();
+    owner == "kubernetes" || owner.starts_with("kubernetes-")
 }
 
 #[cfg(test)]

@@ -83,11 +83,14 @@ fn describe_label(name: &str, catalog: &Catalog) -> Option<String> {
             since: day,
         } => paragraphs([
             Some(format!("**{}**", label.name)),
-            Some(format!(
-                "Retired: {} was dissolved{}. The label still exists, but nobody follows it.",
-                group.title(),
-                day.map(|day| format!(" ({day})")).unwrap_or_default()
-            )),
+            Some(match group {
+                Some(group) => format!(
+                    "Retired: {} was dissolved{}. The label still exists, but nobody follows it.",
+                    group.title(),
+                    day.map(|day| format!(" ({day})")).unwrap_or_default()
+                ),
+                None => format!("Retired{}: it is to be deleted, or is already.", since(day)),
+            }),
             about_label(label),
         ]),
         LabelStanding::Renamed { to, on } => paragraphs([

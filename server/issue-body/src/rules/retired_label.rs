@@ -11,9 +11,10 @@ pub(super) static RULE: Rule = Rule {
     level_when_resolved: None,
     availability: Availability::None,
     page: Page {
-        summary: "The label of a group that no longer exists.",
+        summary: "The label of a group that no longer exists, or one that was to be given up by now.",
         why: "When a group is archived its label often stays behind. Prow still sets it, but nobody looks at the issues \
-              that carry it, and nobody will review the fix.",
+              that carry it, and nobody will review the fix. A repository's own list of labels can retire one as well: \
+              from the day after which it may be deleted (`deleteAfter`), issues should not ask for it.",
         bad: "/sig usability\n",
         good: "/sig cli\n",
         fix: "None: who took the work over depends on the issue.",
@@ -29,11 +30,20 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let LabelStanding::Retired { group, since, .. } = labels.standing(&label.name) else {
             continue;
         };
-        let since = since.map_or(String::new(), |day| format!(" on {day}"));
-        let message = format!(
-            "{} was archived{since}; write the label of the group that looks after this today.",
-            group.title()
-        );
+        let message = match group {
+            Some(group) => {
+                let on = since.map_or(String::new(), |day| format!(" on {day}"));
+                let group = group.title();
+                format!(
+                    "{group} was archived{on}; write the label of the group that looks after this today."
+                )
+            }
+            None => {
+                let since = since.map_or(String::new(), |day| format!(" since {day}"));
+                let name = &label.name;
+                format!("The label `{name}` is retired{since}; write one that is still in use, or leave it out.")
+            }
+        };
         findings
             .report(&RULE, place_of(context, label), message)
             .tag(Tag::Deprecated);

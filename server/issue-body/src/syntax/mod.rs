@@ -14,7 +14,7 @@ mod pull_requests;
 mod release;
 mod source;
 mod version;
-mod yaml;
+pub(crate) mod yaml;
 
 use std::sync::Arc;
 

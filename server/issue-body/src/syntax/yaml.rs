@@ -6,18 +6,18 @@ use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::text::Range;
+use crate::text::{LineIndex, Position, PositionEncoding, Range};
 
 /// A value and its place in the text that holds the YAML.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Node {
+pub(crate) struct Node {
     pub range: Range,
     pub value: Value,
 }
 
 /// What YAML can say. Mappings keep their order.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     Null,
     Boolean,
     Number,
@@ -42,13 +42,13 @@ impl Value {
 
 /// Why a text is no YAML, and where.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct YamlError {
+pub(crate) struct YamlError {
     pub offset: usize,
     pub message: String,
 }
 
 /// Parses the YAML at `range` of `text`; the ranges of the tree count bytes of `text`.
-pub(super) fn parse(text: &str, range: Range) -> Result<Node, YamlError> {
+pub(crate) fn parse(text: &str, range: Range) -> Result<Node, YamlError> {
     let options = serde_saphyr::options! {
         with_snippet: false,
     };
@@ -57,9 +57,11 @@ pub(super) fn parse(text: &str, range: Range) -> Result<Node, YamlError> {
         .map(|root| locate(root, range.start, range))
         .map_err(|error| {
             let location = error.location();
-            let offset = location
-                .and_then(|location| byte_range(location.span()))
-                .map_or(0, |place| place.start.min(source.len()));
+            // Where the parser itself gives up, it knows row and column only.
+            let offset = location.map_or(0, |location| match byte_range(location.span()) {
+                Some(place) => place.start.min(source.len()),
+                None => offset_of(source, location),
+            });
             // The parser's own rendering repeats the position, counted within the YAML, behind the words and may go on
             // with lines of its own.
             let message = error.to_string();
@@ -72,6 +74,15 @@ pub(super) fn parse(text: &str, range: Range) -> Result<Node, YamlError> {
                 message: words.to_owned(),
             }
         })
+}
+
+fn offset_of(source: &str, location: serde_saphyr::Location) -> usize {
+    let from_1 = |number: u64| u32::try_from(number).unwrap_or(u32::MAX).saturating_sub(1);
+    let position = Position {
+        line: from_1(location.line()),
+        column: from_1(location.column()),
+    };
+    LineIndex::new(source).offset(source, position, PositionEncoding::Utf32)
 }
 
 fn byte_range(span: serde_saphyr::Span) -> Option<Range> {

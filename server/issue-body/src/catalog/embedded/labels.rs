@@ -71,6 +71,7 @@ impl LabelFile {
                     .ok_or_else(|| format!("{name} has no colour"))?
                     .clone(),
                 previously: Vec::new(),
+                retired: None,
                 name: name.clone(),
             };
             if let Some(twin) = labels.insert(name, label) {

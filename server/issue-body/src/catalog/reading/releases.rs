@@ -1,0 +1,499 @@
+//! A release schedule: `schedule.yaml` and `eol.yaml`, as kubernetes/website keeps them under `data/releases`.
+//!
+//! People write these files, and it shows: a minor is an unquoted number now and then (some tool then makes `1.3` of
+//! 1.30), days are missing or in the wrong year, the `.0` is among the patches or not. What can be told from the rest of
+//! the file is mended. What lies ahead (`next`, `upcoming_releases`) is a plan, and nothing is taken from it.
+
+use jiff::civil::Date;
+use semver::Version;
+
+use super::{DataError, Source, Table, day};
+use crate::catalog::{Minor, Release, Releases};
+
+/// What stands beside the day of a release that no file has.
+const DAY_OF_THE_BRANCH: &str =
+    "The day is the last one of its branch, since its own is not on record.";
+
+/// Which of the two files it is; the first knows more of a release, the second more of its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ReleaseFileKind {
+    /// `schedule.yaml`: the branches at work.
+    Schedule,
+    /// `eol.yaml`: the branches that have ended.
+    EndOfLife,
+}
+
+/// What a release file says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleaseFile {
+    /// Which one it is.
+    pub kind: ReleaseFileKind,
+    /// The releases that it tells of.
+    pub releases: Releases,
+}
+
+/// Reads a `schedule.yaml` or an `eol.yaml`; which one it is tells the text. `source` names it in hovers.
+///
+/// # Errors
+/// When the text is neither of the two, or a version or a day that is needed is none.
+pub fn read_releases(text: &str, source: &str) -> Result<ReleaseFile, DataError> {
+    let reader = Reader {
+        source: Source::new(text),
+    };
+    let root = reader.source.parse()?;
+    let table = reader.source.table(&root, "`schedules` or `branches`")?;
+    let mut minors = Vec::new();
+    let kind = if table.get("schedules").is_some() {
+        for entry in reader.source.list_at(table, "schedules")? {
+            minors.push(reader.schedule(reader.source.table(entry, "a minor's schedule")?)?);
+        }
+        ReleaseFileKind::Schedule
+    } else if table.get("branches").is_some() {
+        for entry in reader.source.list_at(table, "branches")? {
+            minors.push(reader.branch(reader.source.table(entry, "a branch")?)?);
+        }
+        ReleaseFileKind::EndOfLife
+    } else {
+        let message = "this is no release schedule; write `schedules`, as schedule.yaml has it, or `branches`, as \
+                       eol.yaml does";
+        return Err(reader.source.error(table.start(), message));
+    };
+    for minor in &mut minors {
+        // A branch that is still scheduled has not ended; what lies behind its last release is a plan.
+        let latest = minor.patches.iter().map(|patch| patch.date).max();
+        minor.maintenance_is_planned = minor.maintenance > latest;
+    }
+    Ok(ReleaseFile {
+        kind,
+        releases: Releases::new(minors, None, source.to_owned()),
+    })
+}
+
+struct Reader<'text> {
+    source: Source<'text>,
+}
+
+impl Reader<'_> {
+    /// One entry of a `schedule.yaml`.
+    fn schedule(&self, table: Table<'_>) -> Result<Minor, DataError> {
+        let source = &self.source;
+        let mut dated: Vec<(Version, Option<Date>, Option<String>)> = Vec::new();
+        for entry in source.list_at(table, "previousPatches")? {
+            let entry = source.table(entry, "a patch release")?;
+            let note = source.text_at(entry, "note")?;
+            dated.push((
+                self.version(entry, "release")?,
+                self.day(entry, "targetDate")?,
+                (!note.is_empty()).then_some(note),
+            ));
+        }
+        dated.sort_by(|left, right| left.0.cmp(&right.0));
+        dated.dedup_by(|later, earlier| later.0 == earlier.0);
+        let next = match table
+            .get("next")
+            .map(|next| source.table(next, "the next release"))
+        {
+            Some(Ok(next)) => self.version(next, "release").ok(),
+            Some(Err(_)) | None => None,
+        };
+        let witness = dated.last().map(|(version, ..)| version).or(next.as_ref());
+        let (major, minor) = self.minor(table, witness)?;
+
+        let announced = self.day(table, "releaseDate")?;
+        mend_years(&mut dated);
+        let first = Version::new(major, minor, 0);
+        let is_released = !dated.is_empty()
+            || (announced.is_some() && next.as_ref().is_none_or(|next| next.patch > 0));
+        let earliest = dated.iter().find_map(|(_, day, _)| *day);
+        let release_date = match dated.first() {
+            Some((version, Some(day), _)) if *version == first => Some(*day),
+            _ => announced
+                .filter(|_| is_released)
+                .map(|day| not_after(day, earliest))
+                .or(earliest),
+        };
+        if is_released && dated.first().is_none_or(|(version, ..)| *version != first) {
+            dated.insert(0, (first, release_date, None));
+        }
+        // A patch without a day was out when the one after it was.
+        let mut known = None;
+        for (_, day, _) in dated.iter_mut().rev() {
+            *day = day.or(known);
+            known = *day;
+        }
+        let mut known = None;
+        let mut patches = Vec::new();
+        for (version, day, note) in dated {
+            known = day.or(known);
+            if let Some(date) = known
+                && (version.major, version.minor) == (major, minor)
+            {
+                patches.push(Release {
+                    version,
+                    date,
+                    note,
+                });
+            }
+        }
+        let note = source.text_at(table, "note")?;
+        Ok(Minor {
+            major,
+            minor,
+            release_date,
+            maintenance: self.day(table, "maintenanceModeStartDate")?,
+            maintenance_is_planned: false,
+            end_of_life: self.day(table, "endOfLifeDate")?,
+            end_of_life_is_planned: true,
+            note: (!note.is_empty()).then_some(note),
+            patches,
+            prereleases: Vec::new(),
+        })
+    }
+
+    /// One entry of an `eol.yaml`. It tells the last patch only; that those before it exist follows.
+    fn branch(&self, table: Table<'_>) -> Result<Minor, DataError> {
+        let last = self.version(table, "finalPatchRelease")?;
+        let (major, minor) = self.minor(table, Some(&last))?;
+        let end_of_life = self.day(table, "endOfLifeDate")?;
+        let Some(date) = end_of_life else {
+            let message = "this branch has no `endOfLifeDate`; write one, such as `2026-06-28`";
+            return Err(self.source.error(table.start(), message));
+        };
+        if last.patch > 999 {
+            let message = format!(
+                "`{last}` cannot be a patch release; write the last one of {major}.{minor}"
+            );
+            return Err(self.error_at(table, "finalPatchRelease", message));
+        }
+        let note = self.source.text_at(table, "note")?;
+        let patches = (0..=last.patch).map(|patch| Release {
+            version: Version::new(major, minor, patch),
+            date,
+            note: Some(DAY_OF_THE_BRANCH.to_owned()),
+        });
+        Ok(Minor {
+            major,
+            minor,
+            release_date: Some(date),
+            maintenance: None,
+            maintenance_is_planned: false,
+            end_of_life,
+            end_of_life_is_planned: false,
+            note: (!note.is_empty()).then_some(note),
+            patches: patches.collect(),
+            prereleases: Vec::new(),
+        })
+    }
+
+    /// The minor that `release` names. A patch of it tells when a final zero was lost.
+    fn minor(&self, table: Table<'_>, witness: Option<&Version>) -> Result<(u64, u64), DataError> {
+        let written = self.source.text_at(table, "release")?;
+        let name = written.strip_prefix('v').unwrap_or(&written);
+        let parts = name.split_once('.');
+        let named =
+            parts.and_then(|(major, minor)| Some((major.parse().ok()?, minor.parse().ok()?)));
+        let Some((major, minor)) = named else {
+            let message = format!("`{written}` is no minor release; write one such as `\"1.30\"`");
+            return Err(self.error_at(table, "release", message));
+        };
+        let has_lost_zero = witness.filter(|witness| {
+            witness.major == major && minor > 0 && minor < 10 && witness.minor == minor * 10
+        });
+        Ok((major, has_lost_zero.map_or(minor, |witness| witness.minor)))
+    }
+
+    fn version(&self, table: Table<'_>, key: &str) -> Result<Version, DataError> {
+        let written = self.source.text_at(table, key)?;
+        let name = written.strip_prefix('v').unwrap_or(&written);
+        Version::parse(name).map_err(|_| {
+            let message =
+                format!("`{written}` is no release; write `{key}` with one such as `1.30.4`");
+            self.error_at(table, key, message)
+        })
+    }
+
+    /// The day at `key`; none where it is absent, empty or called not available.
+    fn day(&self, table: Table<'_>, key: &str) -> Result<Option<Date>, DataError> {
+        let written = self.source.text_at(table, key)?;
+        let is_left_out = ["", "n/a", "na", "none", "tbd", "tba", "-"];
+        if is_left_out.contains(&written.to_lowercase().as_str()) {
+            return Ok(None);
+        }
+        let day = day(&written).ok_or_else(|| {
+            let message = format!("`{written}` is no day; write one such as `2026-09-01`");
+            self.error_at(table, key, message)
+        })?;
+        Ok(Some(day))
+    }
+
+    fn error_at(&self, table: Table<'_>, key: &str, message: String) -> DataError {
+        let start = table
+            .get(key)
+            .map_or(table.start(), |node| node.range.start);
+        self.source.error(start, message)
+    }
+}
+
+/// The day, moved back by whole years until it is not after `limit`.
+fn not_after(day: Date, limit: Option<Date>) -> Date {
+    let mut mended = day;
+    while limit.is_some_and(|limit| mended > limit) {
+        match years_later(mended, -1) {
+            Some(earlier) => mended = earlier,
+            None => return day,
+        }
+    }
+    mended
+}
+
+fn years_later(day: Date, years: i16) -> Option<Date> {
+    // The 29th of February has no counterpart in most years.
+    let year = day.year().checked_add(years)?;
+    Date::new(year, day.month(), day.day().min(28)).ok()
+}
+
+/// Moves a day by a year where it then stands in the order of the releases, and does not without. Those between two
+/// others come first: they have two witnesses.
+fn mend_years(releases: &mut [(Version, Option<Date>, Option<String>)]) {
+    let days: Vec<usize> = (0..releases.len())
+        .filter(|place| releases[*place].1.is_some())
+        .collect();
+    let mut between: Vec<usize> = (1..days.len().saturating_sub(1)).collect();
+    between.extend([0, days.len().saturating_sub(1)]);
+    for place in between {
+        let day_of = |place: usize| days.get(place).and_then(|index| releases[*index].1);
+        let Some(day) = day_of(place) else { continue };
+        let before = place.checked_sub(1).and_then(day_of);
+        let after = day_of(place + 1);
+        let fits = |day: Date| {
+            before.is_none_or(|before| before <= day) && after.is_none_or(|after| day <= after)
+        };
+        let witnesses_agree = before
+            .zip(after)
+            .is_none_or(|(before, after)| before <= after);
+        if fits(day) || !witnesses_agree {
+            continue;
+        }
+        let moved = [-1, 1]
+            .into_iter()
+            .filter_map(|years| years_later(day, years));
+        if let Some(mended) = moved.into_iter().find(|moved| fits(*moved)) {
+            releases[days[place]].1 = Some(mended);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalog::{Catalog, Phase};
+    use expect_test::{Expect, expect};
+    use jiff::civil::date;
+
+    /// The minors that a file tells of, one a line.
+    fn told(text: &str) -> String {
+        let file = read_releases(text, "schedule.yaml").unwrap_or_else(|error| panic!("{error}"));
+        tell(&file.releases)
+    }
+
+    fn tell(releases: &Releases) -> String {
+        let day = |day: Option<Date>, is_planned: bool| {
+            let plan = if is_planned { " planned" } else { "" };
+            day.map_or("-".to_owned(), |day| format!("{day}{plan}"))
+        };
+        let lines = releases.minors.iter().map(|minor| {
+            let patches = minor.patches.iter();
+            let patches: Vec<String> = patches
+                .map(|patch| format!("{} {}", patch.version.patch, patch.date))
+                .collect();
+            format!(
+                "{}.{} out {}, maintenance {}, end {}: {}\n",
+                minor.major,
+                minor.minor,
+                day(minor.release_date, false),
+                day(minor.maintenance, minor.maintenance_is_planned),
+                day(minor.end_of_life, minor.end_of_life_is_planned),
+                patches.join(", ")
+            )
+        });
+        lines.collect()
+    }
+
+    fn check(text: &str, expected: Expect) {
+        expected.assert_eq(&told(text));
+    }
+
+    fn problem(text: &str) -> String {
+        let error = read_releases(text, "schedule.yaml").expect_err("something is wrong with it");
+        error.to_string()
+    }
+
+    #[test]
+    fn a_schedule_tells_what_is_out_and_what_is_planned() {
+        check(
+            r#"
+schedules:
+- release: "2.4"
+  releaseDate: 2026-03-10
+  maintenanceModeStartDate: 2027-01-10
+  endOfLifeDate: 2027-03-10
+  next: {release: 2.4.3, cherryPickDeadline: 2026-09-01, targetDate: 2026-09-08}
+  previousPatches:
+  - {release: 2.4.2, cherryPickDeadline: "", targetDate: 2026-06-09, note: Out of band}
+  - {release: 2.4.1, cherryPickDeadline: N/A, targetDate: "2026-04-14"}
+  - {release: 2.4.0, targetDate: 2026-03-10}
+- release: "2.3"
+  releaseDate: 2025-03-11
+  maintenanceModeStartDate: 2026-01-11
+  endOfLifeDate: 2026-03-11
+  previousPatches:
+  - release: v2.3.1
+    targetDate: 2026-02-10T00:00:00Z
+- release: "2.5"
+  releaseDate: 2026-12-01
+  next: {release: 2.5.0, targetDate: 2026-12-01}
+upcoming_releases:
+- {release: 2.4.4, targetDate: 2026-10-01}
+"#,
+            expect![[r#"
+                2.5 out -, maintenance -, end -: 
+                2.4 out 2026-03-10, maintenance 2027-01-10 planned, end 2027-03-10 planned: 0 2026-03-10, 1 2026-04-14, 2 2026-06-09
+                2.3 out 2025-03-11, maintenance 2026-01-11, end 2026-03-11 planned: 0 2025-03-11, 1 2026-02-10
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_minor_that_lost_its_zero_is_told_by_its_patches() {
+        for (release, patches, expected) in [
+            ("1.30", "[{release: 1.30.4, targetDate: 2024-08-14}]", "1.30 "),
+            ("1.3", "[{release: 1.30.4, targetDate: 2024-08-14}]", "1.30 "),
+            ("1.3", "[{release: 1.3.4, targetDate: 2016-08-14}]", "1.3 "),
+            ("1.3", "[]\n  next: {release: 1.30.1}", "1.30 "),
+            ("1.3", "", "1.3 "),
+            ("'1.2'", "[{release: 1.20.4, targetDate: 2021-02-18}]", "1.20 "),
+        ] {
+            let text = format!("schedules:\n- release: {release}\n  previousPatches: {patches}\n");
+            assert!(told(&text).starts_with(expected), "{text}\n{}", told(&text));
+        }
+        let ended = "branches:\n- {release: 1.2, finalPatchRelease: 1.20.15, endOfLifeDate: 2022-02-28}\n";
+        assert!(told(ended).starts_with("1.20 "));
+    }
+
+    #[test]
+    fn a_year_that_cannot_be_is_mended() {
+        check(
+            "
+schedules:
+- release: 1.27
+  releaseDate: 2024-04-11
+  previousPatches:
+  - {release: 1.27.4, targetDate: 2023-07-19}
+  - {release: 1.27.3, targetDate: 2024-06-14}
+  - {release: 1.27.2, targetDate: 2023-05-17}
+  - {release: 1.27.1, targetDate: 2023-04-14}
+- release: 1.26
+  releaseDate: 2023-12-09
+  previousPatches:
+  - {release: 1.26.2, targetDate: 2023-02-15}
+  - {release: 1.26.1, targetDate: 2022-01-18}
+  - {release: 1.26.0, targetDate: 2022-12-09}
+",
+            expect![[r#"
+                1.27 out 2023-04-11, maintenance -, end -: 0 2023-04-11, 1 2023-04-14, 2 2023-05-17, 3 2023-06-14, 4 2023-07-19
+                1.26 out 2022-12-09, maintenance -, end -: 0 2022-12-09, 1 2023-01-18, 2 2023-02-15
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_patch_without_a_day_was_out_with_the_next_one() {
+        check(
+            "
+schedules:
+- release: 1.27
+  previousPatches:
+  - {release: 1.27.3, targetDate: N/A}
+  - {release: 1.27.2, targetDate: 2023-05-17}
+  - {release: 1.27.1, targetDate: ''}
+  - {release: 1.27.1, targetDate: 2023-04-14}
+",
+            expect![[r#"
+                1.27 out 2023-05-17, maintenance -, end -: 0 2023-05-17, 1 2023-05-17, 2 2023-05-17, 3 2023-05-17
+            "#]],
+        );
+    }
+
+    #[test]
+    fn an_ended_branch_has_all_patches_up_to_its_last() {
+        check(
+            "branches:\n- {release: '1.31', finalPatchRelease: 1.31.2, endOfLifeDate: '2025-11-11', note: x}\n",
+            expect![[r#"
+                1.31 out 2025-11-11, maintenance -, end 2025-11-11: 0 2025-11-11, 1 2025-11-11, 2 2025-11-11
+            "#]],
+        );
+    }
+
+    #[test]
+    fn what_is_built_in_is_completed_by_a_file_of_the_same_project_and_by_no_other() {
+        let kubernetes = Catalog::kubernetes().releases.as_ref().expect("releases");
+        let newer = "
+schedules:
+- release: 1.36
+  releaseDate: 2026-04-22
+  endOfLifeDate: 2027-07-28
+  previousPatches:
+  - {release: 1.36.5, targetDate: 2026-09-22}
+  - {release: 1.36.4, targetDate: 2026-08-11}
+";
+        let file = read_releases(newer, "schedule.yaml").expect("a schedule").releases;
+        assert!(kubernetes.is_of_same_project(&file));
+        let joined = kubernetes.clone().joined_with(file);
+        let minor = joined.minor(1, 36).expect("a known minor");
+        let days: Vec<Date> = minor.patches.iter().map(|patch| patch.date).collect();
+        assert_eq!(days[4..], [date(2026, 8, 20), date(2026, 9, 22)], "what was known stays");
+        assert_eq!((minor.end_of_life, minor.end_of_life_is_planned), (Some(date(2027, 7, 28)), true));
+        assert_eq!(joined.minors.len(), kubernetes.minors.len());
+
+        let ended = "branches:\n- {release: 1.34, finalPatchRelease: 1.34.12, endOfLifeDate: 2026-11-10}\n";
+        let file = read_releases(ended, "eol.yaml").expect("a list of branches").releases;
+        let joined = kubernetes.clone().joined_with(file);
+        let minor = joined.minor(1, 34).expect("a known minor");
+        assert_eq!((minor.end_of_life, minor.end_of_life_is_planned), (Some(date(2026, 11, 10)), false));
+        assert_eq!(minor.phase(date(2026, 11, 11)), Phase::EndOfLife);
+
+        let other = newer.replace("2026-", "2021-").replace("2027-", "2022-");
+        let file = read_releases(&other, "schedule.yaml").expect("a schedule").releases;
+        assert!(!kubernetes.is_of_same_project(&file));
+    }
+
+    #[test]
+    fn a_plan_does_not_undo_a_fact() {
+        let kubernetes = Catalog::kubernetes().releases.as_ref().expect("releases");
+        let before = kubernetes.minor(1, 33).expect("a known minor").clone();
+        let old = "schedules:\n- {release: 1.33, releaseDate: 2025-04-23, maintenanceModeStartDate: 2026-04-01, endOfLifeDate: 2026-06-01}\n";
+        let file = read_releases(old, "schedule.yaml").expect("a schedule").releases;
+        let joined = kubernetes.clone().joined_with(file);
+        assert_eq!(joined.minor(1, 33), Some(&before));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place() {
+        for (text, expected) in [
+            ("", "1:1: nothing stands where `schedules` or `branches` should be"),
+            ("releases: []\n", "1:1: this is no release schedule; write `schedules`"),
+            ("schedules: {}\n", "1:12: `schedules` is a mapping here, but should be a list"),
+            ("schedules:\n- release: next\n", "2:12: `next` is no minor release; write one such as `\"1.30\"`"),
+            ("schedules:\n- endOfLifeDate: 2026-01-01\n", "2:3: `` is no minor release; "),
+            ("schedules:\n- {release: 1.30, endOfLifeDate: soon}\n", "2:34: `soon` is no day; write one such as `2026-09-01`"),
+            ("schedules:\n- {release: 1.30, endOfLifeDate: 2026-02-30}\n", "2:34: `2026-02-30` is no day; "),
+            ("schedules:\n- release: 1.30\n  previousPatches:\n  - release: 1.30\n", "4:14: `1.30` is no release; write `release` with one such as"),
+            ("branches:\n- {release: 1.30}\n", "2:3: `` is no release; write `finalPatchRelease`"),
+            ("branches:\n- {release: 1.30, finalPatchRelease: 1.30.1}\n", "2:3: this branch has no `endOfLifeDate`"),
+            ("branches:\n- {release: 1.30, finalPatchRelease: 1.30.99999999, endOfLifeDate: 2026-01-01}\n", "2:38: `1.30.99999999` cannot be a patch release"),
+        ] {
+            let problem = problem(text);
+            assert!(problem.starts_with(expected), "{text:?}: {problem}");
+        }
+    }
+}
