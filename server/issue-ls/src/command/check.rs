@@ -20,7 +20,7 @@ pub use arguments::Arguments;
 
 use super::Failure;
 use super::output::{self, CheckedDraft, harmless};
-use crate::workspace::{Analysis, Resolver, analyze, files};
+use crate::workspace::{Analysis, ConfigurationError, Knowledge, Resolver, analyze, files};
 use arguments::Color;
 use messages::{explanation, tell, tell_configuration_error, write_summary};
 use targets::{STANDARD_INPUT, Target, targets};
@@ -54,8 +54,9 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut progress = Progress::default();
     let targets = targets(arguments, &mut progress)?;
     let resolver = Resolver::new(arguments.source());
+    let knowledge = Knowledge::default();
     for target in &targets {
-        if let Err(message) = check(arguments, &resolver, target, &mut progress) {
+        if let Err(message) = check(arguments, &resolver, &knowledge, target, &mut progress) {
             progress.fail(&message);
         }
     }
@@ -85,12 +86,21 @@ impl Progress {
         self.has_failed = true;
         tell(&format!("issue-ls: {message}"));
     }
+
+    /// Tells, once, what is wrong with a configuration or with a file that it names.
+    fn fail_for(&mut self, error: &ConfigurationError) {
+        self.has_failed = true;
+        if self.told.insert(error.path.clone()) {
+            tell_configuration_error(error);
+        }
+    }
 }
 
 /// Checks one draft, and mends it where that is wanted.
 fn check(
     arguments: &Arguments,
     resolver: &Resolver,
+    knowledge: &Knowledge,
     target: &Target,
     progress: &mut Progress,
 ) -> Result<(), String> {
@@ -116,19 +126,24 @@ fn check(
     let configuration = match resolver.resolve(Some(place)) {
         Ok(configuration) => configuration,
         Err(error) => {
-            progress.has_failed = true;
-            if progress.told.insert(error.path.clone()) {
-                tell_configuration_error(&error);
-            }
+            progress.fail_for(&error);
             return Ok(());
         }
     };
+    let known = knowledge.complete(&configuration);
+    if !known.problems.is_empty() {
+        for error in &known.problems {
+            progress.fail_for(error);
+        }
+        return Ok(());
+    }
     let request = arguments.request(!matches!(target, Target::Met(_)));
     let read = |text: String| {
         analyze(
             Arc::new(Draft::parse(text, Origin::File)),
             path,
             &configuration,
+            known.catalog.clone(),
             &request,
         )
     };

@@ -29,6 +29,10 @@ pub struct ClientFlags {
     pub pulls_diagnostics: bool,
     /// `workspace.diagnostics.refreshSupport`: the client can be told to ask for diagnostics again.
     pub refreshes_diagnostics: bool,
+    /// `workspace.inlayHint.refreshSupport`: the client can be told to ask for inlay hints again.
+    pub refreshes_inlay_hints: bool,
+    /// `workspace.codeLens.refreshSupport`: the client can be told to ask for code lenses again.
+    pub refreshes_code_lenses: bool,
     /// `relatedInformation`, in `textDocument.publishDiagnostics` or, since 3.18, in `textDocument.diagnostic`; so are
     /// the next four.
     pub diagnostic_related_information: bool,
@@ -91,6 +95,12 @@ impl ClientFlags {
             refreshes_diagnostics: workspace
                 .and_then(|workspace| workspace.diagnostics.as_ref())
                 .is_some_and(|diagnostics| diagnostics.refresh_support == Some(true)),
+            refreshes_inlay_hints: workspace
+                .and_then(|workspace| workspace.inlay_hint.as_ref())
+                .is_some_and(|hints| hints.refresh_support == Some(true)),
+            refreshes_code_lenses: workspace
+                .and_then(|workspace| workspace.code_lens.as_ref())
+                .is_some_and(|lenses| lenses.refresh_support == Some(true)),
             hover_markdown: document
                 .and_then(|document| document.hover.as_ref())
                 .is_some_and(|hover| has_markdown(hover.content_format.as_deref())),
@@ -278,6 +288,8 @@ mod tests {
                 "didChangeConfiguration": {"dynamicRegistration": true},
                 "didChangeWatchedFiles": {"dynamicRegistration": true},
                 "diagnostics": {"refreshSupport": true},
+                "inlayHint": {"refreshSupport": true},
+                "codeLens": {"refreshSupport": true},
                 "workspaceEdit": {"documentChanges": true, "snippetEditSupport": true},
             },
             "textDocument": {
@@ -309,6 +321,8 @@ mod tests {
                 position_encoding: PositionEncoding::Utf8,
                 pulls_diagnostics: true,
                 refreshes_diagnostics: true,
+                refreshes_inlay_hints: true,
+                refreshes_code_lenses: true,
                 diagnostic_related_information: true,
                 diagnostic_tag_unnecessary: true,
                 diagnostic_tag_deprecated: true,

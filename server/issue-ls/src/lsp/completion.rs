@@ -5,7 +5,6 @@
 
 use std::sync::Arc;
 
-use issue_body::catalog::Catalog;
 use issue_body::editing::{Completion, Subject, complete, complete_unrecognised, describe};
 use issue_body::rules::Context;
 use issue_body::template::Template;
@@ -70,12 +69,7 @@ fn describe_in(snapshot: &Snapshot, subject: &Subject) -> Option<String> {
     let in_draft = |context: &Context<'_>| {
         describe(subject, context.catalog, context.templates, context.today)
     };
-    analysis.with_context(in_draft).unwrap_or_else(|| {
-        describe(
-            subject,
-            Catalog::kubernetes(),
-            &Template::built_in(),
-            today(),
-        )
-    })
+    analysis
+        .with_context(in_draft)
+        .unwrap_or_else(|| describe(subject, &analysis.catalog, &Template::built_in(), today()))
 }

@@ -14,16 +14,15 @@ use std::time::Duration;
 use issue_body::rules::{Level, Levels, Severity};
 use issue_body::template::Stage;
 use lsp_types::{
-    ConfigurationItem, DidChangeConfigurationRegistrationOptions,
-    DidChangeWatchedFilesRegistrationOptions, FileSystemWatcher, InitializeParams, LspAny,
+    ConfigurationItem, DidChangeConfigurationRegistrationOptions, InitializeParams, LspAny,
     MessageType, Registration, Uri, WorkspaceFolders, WorkspaceFoldersChangeEvent,
 };
 use serde::Serialize;
 use serde_json::Value;
 use tokio::time::timeout;
 
-use super::diagnostics;
 use super::session::Session;
+use super::{refresh, watching};
 use crate::workspace::known_rule;
 
 /// The section of the editor's settings that is ours.
@@ -217,7 +216,10 @@ pub fn begin(session: &Session, params: &mut InitializeParams) {
 
 /// Asks the client to tell of changes, and for its settings, as far as it can.
 pub fn subscribe(session: &Arc<Session>) {
-    tokio::spawn(register(session.clone()));
+    tokio::spawn(subscribe_to_changes(session.clone()));
+    if !session.flags().registers_watched_files {
+        tokio::spawn(watching::look_around(session.clone()));
+    }
     let problems = std::mem::take(&mut session.state().workspace.initial_problems);
     tokio::spawn(report(session.clone(), problems));
     if session.flags().answers_configuration {
@@ -226,29 +228,27 @@ pub fn subscribe(session: &Arc<Session>) {
     }
 }
 
-/// Asks the client to tell of changes, as far as it can. To be spawned: it waits for the answer.
-async fn register(session: Arc<Session>) {
+async fn subscribe_to_changes(session: Arc<Session>) {
     let mut registrations = Vec::new();
     if session.flags().registers_watched_files {
-        let watchers = WATCHED.map(|pattern| FileSystemWatcher {
-            glob_pattern: pattern.to_owned().into(),
-            kind: None,
-        });
-        registrations.push(registration(
-            "workspace/didChangeWatchedFiles",
-            DidChangeWatchedFilesRegistrationOptions::new(watchers.into()),
-        ));
+        registrations.push(watching::registration("configurations", &WATCHED));
     }
     if session.flags().registers_configuration {
         registrations.push(registration(
+            "settings",
             "workspace/didChangeConfiguration",
             DidChangeConfigurationRegistrationOptions::new(Some(SECTION.to_owned().into())),
         ));
     }
-    if !registrations.is_empty()
-        && let Err(error) = session.client.register_capability(registrations).await
-    {
-        let message = format!("the client does not tell of changed settings: {error}");
+    if !registrations.is_empty() {
+        register(&session, registrations).await;
+    }
+}
+
+/// Asks the client to tell of changes. Waits for the answer, so it is not for handlers.
+pub async fn register(session: &Session, registrations: Vec<Registration>) {
+    if let Err(error) = session.client.register_capability(registrations).await {
+        let message = format!("the client does not tell of changes: {error}");
         session
             .client
             .log_message(MessageType::Warning, message)
@@ -256,9 +256,10 @@ async fn register(session: Arc<Session>) {
     }
 }
 
-fn registration(method: &str, options: impl Serialize) -> Registration {
+/// A request to be told of changes. `name` tells it from others.
+pub fn registration(name: &str, method: &str, options: impl Serialize) -> Registration {
     Registration {
-        id: format!("{SECTION}/{method}"),
+        id: format!("{SECTION}/{name}"),
         method: method.to_owned(),
         register_options: serde_json::to_value(options).ok(),
     }
@@ -283,7 +284,7 @@ async fn ask(session: Arc<Session>) {
         Ok(sections) => sections,
         Err(_) => {
             session.state().workspace.is_waiting = false;
-            diagnostics::refresh(&session).await;
+            refresh::all(&session).await;
             answer.await
         }
     };
@@ -306,7 +307,7 @@ async fn ask(session: Arc<Session>) {
     };
     report(session.clone(), problems).await;
     if is_news {
-        diagnostics::refresh(&session).await;
+        refresh::all(&session).await;
     }
 }
 
@@ -328,7 +329,7 @@ pub fn change(session: &Arc<Session>, settings: &LspAny) {
     let session = session.clone();
     tokio::spawn(async move {
         report(session.clone(), problems).await;
-        diagnostics::refresh(&session).await;
+        refresh::all(&session).await;
     });
 }
 
@@ -339,8 +340,9 @@ pub fn reread(session: &Arc<Session>) {
         state.read_at = None;
         state.complaints.clear();
     }
+    session.knowledge.forget_refusals();
     let session = session.clone();
-    tokio::spawn(async move { diagnostics::refresh(&session).await });
+    tokio::spawn(async move { refresh::all(&session).await });
 }
 
 /// Adds and removes workspace folders.
@@ -355,7 +357,7 @@ pub fn change_folders(session: &Arc<Session>, event: WorkspaceFoldersChangeEvent
     }
     let session = session.clone();
     tokio::spawn(async move {
-        diagnostics::refresh(&session).await;
+        refresh::all(&session).await;
         if session.flags().answers_configuration {
             ask(session).await;
         }

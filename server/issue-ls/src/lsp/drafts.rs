@@ -3,16 +3,19 @@
 //! Features ask for a [`Snapshot`] and question it; they see neither the store of documents nor where the configuration
 //! comes from. It is read here in the same way as on the command line.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use issue_body::catalog::Catalog;
 use issue_body::rules::Finding;
 use lsp_types::{MessageType, Uri};
 
 use super::configuration::file_path;
 use super::convert::Converter;
 use super::session::Session;
-use crate::workspace::{Analysis, Configuration, Request, analyze, today};
+use super::{refresh, watching};
+use crate::workspace::{Analysis, Configuration, Known, Question, Request, analyze, today};
 
 /// How long what was read from disk counts as known, while the text stays the same. Not every client tells of changed
 /// files, and none tells of those above its folders.
@@ -44,6 +47,9 @@ impl Snapshot {
             let is_new = !document.is_parsed();
             (document.version, document.draft(), is_new, request)
         };
+        if let Some(path) = &path {
+            watching::note_configurations(session, path);
+        }
         forget_in_time(session, is_new);
         let configuration = session.resolver.resolve(path.as_deref());
         let configuration = configuration.unwrap_or_else(|error| {
@@ -51,9 +57,19 @@ impl Snapshot {
             complain(session, error.to_string());
             Arc::new(Configuration::default())
         });
+        let known = session.knowledge.of(&configuration, None);
+        let catalog = know(session, known);
+        let mut analysis = analyze(draft, path.as_deref(), &configuration, catalog, &request);
+        // Only who writes a draft is asked for pull requests.
+        if analysis.selection.is_some()
+            && let Some(folder) = path.and_then(|path| history_of(session, &path))
+        {
+            let known = session.knowledge.of(&configuration, Some(&folder));
+            analysis.catalog = know(session, known);
+        }
         Some(Snapshot {
             version,
-            analysis: analyze(draft, path.as_deref(), &configuration, &request),
+            analysis,
             is_conversation: is_conversation(uri),
         })
     }
@@ -75,6 +91,40 @@ impl Snapshot {
 /// completed all the same.
 fn is_conversation(uri: &Uri) -> bool {
     uri.as_ref().starts_with("octo:")
+}
+
+/// The folder whose repository holds the pull requests that a draft at `path` may name.
+fn history_of(session: &Session, path: &Path) -> Option<PathBuf> {
+    let root = {
+        let state = session.state();
+        let root = state.workspace.root_of(path);
+        root.and_then(|root| root.path.clone())
+    };
+    let folder = root.or_else(|| path.parent().map(Path::to_owned));
+    folder.filter(|folder| folder.is_dir())
+}
+
+/// Takes what is known: tells what cannot be read, has git asked what is missing, and gives the facts.
+fn know(session: &Arc<Session>, known: Known) -> Arc<Catalog> {
+    for problem in &known.problems {
+        complain(session, problem.to_string());
+    }
+    for question in known.questions {
+        tokio::spawn(ask(session.clone(), question));
+    }
+    watching::note(session, known.files);
+    known.catalog
+}
+
+/// Has git asked in the background. What is found in open drafts hangs on tags alone.
+async fn ask(session: Arc<Session>, question: Question) {
+    let decides_findings = matches!(question, Question::Tags(_));
+    let asking = session.clone();
+    let answer = tokio::task::spawn_blocking(move || asking.knowledge.answer(&question));
+    let is_news = answer.await.unwrap_or_default();
+    if is_news && decides_findings {
+        refresh::all(&session).await;
+    }
 }
 
 /// Forgets what was read from disk when it is old, or when there is a new text to be read by it.

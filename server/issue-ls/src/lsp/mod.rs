@@ -23,10 +23,12 @@ mod documents;
 mod drafts;
 mod frames;
 mod hover;
+mod refresh;
 mod server;
 mod session;
 mod tolerance;
 mod transport;
+mod watching;
 
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,8 @@ use tower_lsp::Client;
 use super::capabilities::ClientFlags;
 use super::configuration::Workspace;
 use super::documents::Documents;
-use crate::workspace::{Resolver, Source};
+use super::watching::Watched;
+use crate::workspace::{Knowledge, Resolver, Source};
 
 /// One client, from `initialize` to the end.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Session {
     pub client_gone: Notify,
     /// What is read from disk: the configuration of each draft.
     pub resolver: Resolver,
+    /// What is known of the project of each draft.
+    pub knowledge: Knowledge,
     flags: OnceLock<ClientFlags>,
     state: Mutex<State>,
 }
@@ -35,6 +38,8 @@ pub struct State {
     pub documents: Documents,
     /// The workspace folders and the editor's settings.
     pub workspace: Workspace,
+    /// The files on disk that findings hang on.
+    pub watched: Watched,
     /// When something was read from disk.
     pub read_at: Option<Instant>,
     /// What the person was told about settings and configuration files, so as not to repeat it.
@@ -48,6 +53,7 @@ impl Session {
             client,
             client_gone: Notify::new(),
             resolver: Resolver::new(Source::Nearest),
+            knowledge: Knowledge::default(),
             flags: OnceLock::new(),
             state: Mutex::default(),
         }

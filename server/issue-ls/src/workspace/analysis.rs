@@ -67,18 +67,23 @@ pub struct Analysis {
     pub selection: Option<Selection<'static>>,
     /// At which levels the rules report.
     pub levels: Levels,
+    /// What is known of the project.
+    pub catalog: Arc<Catalog>,
     stage: Option<Stage>,
     labels: Vec<String>,
     today: Date,
 }
 
-/// Reads `draft`, which stands at `path` where it is a file, by the configuration that [`Resolver::resolve`] has for it.
+/// Reads `draft`, which stands at `path` where it is a file, by the configuration that [`Resolver::resolve`] has for it
+/// and in the light of what [`Knowledge::of`] knows under that.
 ///
 /// [`Resolver::resolve`]: super::Resolver::resolve
+/// [`Knowledge::of`]: super::Knowledge::of
 pub fn analyze(
     draft: Arc<Draft>,
     path: Option<&Path>,
     configuration: &Configuration,
+    catalog: Arc<Catalog>,
     request: &Request,
 ) -> Analysis {
     let path = path.map(absolute);
@@ -90,6 +95,7 @@ pub fn analyze(
     Analysis {
         selection: select(&draft, &Template::built_in(), choice),
         levels: levels(configuration, request),
+        catalog,
         stage: request.stage,
         labels: request.labels.clone(),
         today: request.today,
@@ -108,7 +114,7 @@ impl Analysis {
         let issue = Issue::read(&self.draft, selection.template, reading);
         Some(look(&Context {
             issue: &issue,
-            catalog: Catalog::kubernetes(),
+            catalog: &self.catalog,
             templates: &Template::built_in(),
             today: self.today,
         }))
@@ -175,6 +181,10 @@ mod tests {
         Request::on(date(2026, 9, 1))
     }
 
+    fn built_in() -> Arc<Catalog> {
+        Arc::new(Catalog::kubernetes().clone())
+    }
+
     fn configuration(text: &str) -> Configuration {
         let path = Path::new("/folder/issue-ls.toml");
         Configuration {
@@ -228,7 +238,7 @@ mod tests {
                 ..request()
             };
             let draft = Arc::new(Draft::parse(text, Origin::File));
-            let analysis = analyze(draft, None, &Configuration::default(), &request);
+            let analysis = analyze(draft, None, &Configuration::default(), built_in(), &request);
             analysis.selection.map(|selection| selection.reason)
         };
         assert_eq!(reason("# A tool\n", false), None);
@@ -243,7 +253,13 @@ mod tests {
     fn a_document_that_is_no_draft_has_no_findings_and_no_fixes() {
         let text = "# A tool\n\n/sig nod\n";
         let draft = Arc::new(Draft::parse(text, Origin::File));
-        let analysis = analyze(draft, None, &Configuration::default(), &request());
+        let analysis = analyze(
+            draft,
+            None,
+            &Configuration::default(),
+            built_in(),
+            &request(),
+        );
         assert_eq!(analysis.findings(), []);
         assert_eq!(analysis.fixed(Applicability::Unsafe).text, text);
     }

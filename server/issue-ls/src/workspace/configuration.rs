@@ -61,8 +61,8 @@ impl Configuration {
         Some(&entry.template)
     }
 
-    /// The folder that the patterns are relative to.
-    fn folder(&self) -> Option<&Path> {
+    /// The folder that patterns and paths are relative to; none for the default.
+    pub fn folder(&self) -> Option<&Path> {
         let folder = self.path.as_ref()?.parent()?;
         if folder.ends_with(GITHUB_FOLDER) {
             folder.parent()

@@ -92,12 +92,16 @@ impl Resolver {
     }
 }
 
-/// The configuration of the nearest of `folder` and the folders above it.
-fn find(folder: &Path) -> Result<Arc<Configuration>, ConfigurationError> {
-    let file = folder
+/// The files that can be the configuration of drafts in `folder`, in the order in which they count.
+pub fn candidates(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    folder
         .ancestors()
         .flat_map(|folder| FILE_NAMES.iter().map(move |name| folder.join(name)))
-        .find(|file| file.is_file());
+}
+
+/// The configuration of the nearest of `folder` and the folders above it.
+fn find(folder: &Path) -> Result<Arc<Configuration>, ConfigurationError> {
+    let file = candidates(folder).find(|file| file.is_file());
     match file {
         Some(file) => Configuration::read(&file).map(Arc::new),
         None => Ok(Arc::default()),

@@ -3,6 +3,8 @@
 //! A file is read as a whole: every wrong key and every wrong value is named with its line and column, with what is
 //! allowed there and the nearest known name. The JSON Schema comes from the same type.
 
+mod sources;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -15,12 +17,24 @@ use serde_json::{Map, Value, json};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+pub use sources::{LabelSettings, ReleaseSource, RepositorySettings};
+
 /// What a rule can be set to.
 const LEVELS: [(&str, Level); 4] = [
     ("off", Level::Off),
     ("information", Level::At(Severity::Information)),
     ("warning", Level::At(Severity::Warning)),
     ("error", Level::At(Severity::Error)),
+];
+
+/// The keys of a configuration.
+const KEYS: [&str; 6] = [
+    "default-template",
+    "drafts",
+    "rules",
+    "repository",
+    "labels",
+    "releases",
 ];
 
 /// How issue-ls reads the drafts below a folder.
@@ -40,6 +54,15 @@ pub struct Settings {
     /// How grave the findings of a rule are.
     #[schemars(default, schema_with = "rules_schema")]
     pub rules: Levels,
+    /// The repository that the drafts are for.
+    #[schemars(default)]
+    pub repository: RepositorySettings,
+    /// Where the labels of the repository come from.
+    #[schemars(default)]
+    pub labels: LabelSettings,
+    /// Where the releases of the project come from.
+    #[schemars(schema_with = "sources::releases_schema")]
+    pub releases: ReleaseSource,
 }
 
 /// Files that are drafts of one template.
@@ -153,7 +176,10 @@ impl Reader {
                 "default-template" => settings.default_template = self.template(value),
                 "drafts" => settings.drafts = self.drafts(value),
                 "rules" => settings.rules = self.rules(value),
-                _ => self.unknown_key(key, &["default-template", "drafts", "rules"]),
+                "repository" => settings.repository = self.repository(value),
+                "labels" => settings.labels = self.labels(value),
+                "releases" => settings.releases = self.releases(value),
+                _ => self.unknown_key(key, &KEYS),
             }
         }
         settings

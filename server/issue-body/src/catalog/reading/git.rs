@@ -130,7 +130,14 @@ mod tests {
         let minors: Vec<_> = releases
             .minors
             .iter()
-            .map(|minor| (minor.minor, minor.release_date, minor.patches.len(), minor.prereleases.len()))
+            .map(|minor| {
+                (
+                    minor.minor,
+                    minor.release_date,
+                    minor.patches.len(),
+                    minor.prereleases.len(),
+                )
+            })
             .collect();
         assert_eq!(
             minors,
@@ -148,7 +155,10 @@ mod tests {
     #[test]
     fn another_projects_minor_inherits_no_end_of_life() {
         let kubernetes = Catalog::kubernetes().releases.as_ref().expect("releases");
-        let same = read_tags("2025-08-27 v1.34.0\n2026-08-21 v1.34.11\n2026-09-17 v1.34.12\n", "tags");
+        let same = read_tags(
+            "2025-08-27 v1.34.0\n2026-08-21 v1.34.11\n2026-09-17 v1.34.12\n",
+            "tags",
+        );
         assert!(kubernetes.is_of_same_project(&same));
         let joined = kubernetes.clone().joined_with(same);
         let minor = joined.minor(1, 34).expect("a known minor");
@@ -157,18 +167,34 @@ mod tests {
 
         let other = read_tags("2023-05-02 v1.34.0\n2023-06-01 v1.34.1\n", "tags");
         assert!(!kubernetes.is_of_same_project(&other));
-        let mixed = read_tags("2025-08-27 v1.34.0\n2025-12-17 v1.35.0\n2021-01-01 v1.36.0\n", "tags");
+        let mixed = read_tags(
+            "2025-08-27 v1.34.0\n2025-12-17 v1.35.0\n2021-01-01 v1.36.0\n",
+            "tags",
+        );
         let joined = kubernetes.clone().joined_with(mixed);
-        assert_eq!(joined.minor(1, 36).expect("a known minor").end_of_life, None);
+        assert_eq!(
+            joined.minor(1, 36).expect("a known minor").end_of_life,
+            None
+        );
     }
 
     #[test]
     fn merges_are_pull_requests_newest_first() {
-        let commit = |day: &str, subject: &str, body: &str| format!("\u{1e}{day}\u{1f}{subject}\u{1f}{body}");
+        let commit = |day: &str, subject: &str, body: &str| {
+            format!("\u{1e}{day}\u{1f}{subject}\u{1f}{body}")
+        };
         let log = [
             commit("2026-08-03", "Mend the parser (#31)", ""),
-            commit("2026-08-20", "Merge pull request #12 from someone/automated-cherry-pick-of-#9-upstream-release-1.36", "\n\nStop losing volumes\n\nMore words\n"),
-            commit("2026-08-02", "Merge pull request #13 from someone/fix", "[release-1.35] Count nodes"),
+            commit(
+                "2026-08-20",
+                "Merge pull request #12 from someone/automated-cherry-pick-of-#9-upstream-release-1.36",
+                "\n\nStop losing volumes\n\nMore words\n",
+            ),
+            commit(
+                "2026-08-02",
+                "Merge pull request #13 from someone/fix",
+                "[release-1.35] Count nodes",
+            ),
             commit("2026-08-01", "Merge branch 'master' of example", "x (#44)"),
             commit("2026-08-01", "Refer to (#55) in the middle", ""),
             commit("2026-07-01", "Mend the parser (#31)", "once more"),
@@ -177,7 +203,15 @@ mod tests {
         ];
         let told: Vec<String> = read_merges(&log.concat())
             .iter()
-            .map(|it| format!("{} #{} {} ({})", it.merged, it.number, it.title, it.branch.as_deref().unwrap_or("-")))
+            .map(|it| {
+                format!(
+                    "{} #{} {} ({})",
+                    it.merged,
+                    it.number,
+                    it.title,
+                    it.branch.as_deref().unwrap_or("-")
+                )
+            })
             .collect();
         assert_eq!(
             told,

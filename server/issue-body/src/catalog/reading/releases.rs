@@ -366,17 +366,30 @@ upcoming_releases:
     #[test]
     fn a_minor_that_lost_its_zero_is_told_by_its_patches() {
         for (release, patches, expected) in [
-            ("1.30", "[{release: 1.30.4, targetDate: 2024-08-14}]", "1.30 "),
-            ("1.3", "[{release: 1.30.4, targetDate: 2024-08-14}]", "1.30 "),
+            (
+                "1.30",
+                "[{release: 1.30.4, targetDate: 2024-08-14}]",
+                "1.30 ",
+            ),
+            (
+                "1.3",
+                "[{release: 1.30.4, targetDate: 2024-08-14}]",
+                "1.30 ",
+            ),
             ("1.3", "[{release: 1.3.4, targetDate: 2016-08-14}]", "1.3 "),
             ("1.3", "[]\n  next: {release: 1.30.1}", "1.30 "),
             ("1.3", "", "1.3 "),
-            ("'1.2'", "[{release: 1.20.4, targetDate: 2021-02-18}]", "1.20 "),
+            (
+                "'1.2'",
+                "[{release: 1.20.4, targetDate: 2021-02-18}]",
+                "1.20 ",
+            ),
         ] {
             let text = format!("schedules:\n- release: {release}\n  previousPatches: {patches}\n");
             assert!(told(&text).starts_with(expected), "{text}\n{}", told(&text));
         }
-        let ended = "branches:\n- {release: 1.2, finalPatchRelease: 1.20.15, endOfLifeDate: 2022-02-28}\n";
+        let ended =
+            "branches:\n- {release: 1.2, finalPatchRelease: 1.20.15, endOfLifeDate: 2022-02-28}\n";
         assert!(told(ended).starts_with("1.20 "));
     }
 
@@ -446,24 +459,41 @@ schedules:
   - {release: 1.36.5, targetDate: 2026-09-22}
   - {release: 1.36.4, targetDate: 2026-08-11}
 ";
-        let file = read_releases(newer, "schedule.yaml").expect("a schedule").releases;
+        let file = read_releases(newer, "schedule.yaml")
+            .expect("a schedule")
+            .releases;
         assert!(kubernetes.is_of_same_project(&file));
         let joined = kubernetes.clone().joined_with(file);
         let minor = joined.minor(1, 36).expect("a known minor");
         let days: Vec<Date> = minor.patches.iter().map(|patch| patch.date).collect();
-        assert_eq!(days[4..], [date(2026, 8, 20), date(2026, 9, 22)], "what was known stays");
-        assert_eq!((minor.end_of_life, minor.end_of_life_is_planned), (Some(date(2027, 7, 28)), true));
+        assert_eq!(
+            days[4..],
+            [date(2026, 8, 20), date(2026, 9, 22)],
+            "what was known stays"
+        );
+        assert_eq!(
+            (minor.end_of_life, minor.end_of_life_is_planned),
+            (Some(date(2027, 7, 28)), true)
+        );
         assert_eq!(joined.minors.len(), kubernetes.minors.len());
 
-        let ended = "branches:\n- {release: 1.34, finalPatchRelease: 1.34.12, endOfLifeDate: 2026-11-10}\n";
-        let file = read_releases(ended, "eol.yaml").expect("a list of branches").releases;
+        let ended =
+            "branches:\n- {release: 1.34, finalPatchRelease: 1.34.12, endOfLifeDate: 2026-11-10}\n";
+        let file = read_releases(ended, "eol.yaml")
+            .expect("a list of branches")
+            .releases;
         let joined = kubernetes.clone().joined_with(file);
         let minor = joined.minor(1, 34).expect("a known minor");
-        assert_eq!((minor.end_of_life, minor.end_of_life_is_planned), (Some(date(2026, 11, 10)), false));
+        assert_eq!(
+            (minor.end_of_life, minor.end_of_life_is_planned),
+            (Some(date(2026, 11, 10)), false)
+        );
         assert_eq!(minor.phase(date(2026, 11, 11)), Phase::EndOfLife);
 
         let other = newer.replace("2026-", "2021-").replace("2027-", "2022-");
-        let file = read_releases(&other, "schedule.yaml").expect("a schedule").releases;
+        let file = read_releases(&other, "schedule.yaml")
+            .expect("a schedule")
+            .releases;
         assert!(!kubernetes.is_of_same_project(&file));
     }
 
@@ -472,7 +502,9 @@ schedules:
         let kubernetes = Catalog::kubernetes().releases.as_ref().expect("releases");
         let before = kubernetes.minor(1, 33).expect("a known minor").clone();
         let old = "schedules:\n- {release: 1.33, releaseDate: 2025-04-23, maintenanceModeStartDate: 2026-04-01, endOfLifeDate: 2026-06-01}\n";
-        let file = read_releases(old, "schedule.yaml").expect("a schedule").releases;
+        let file = read_releases(old, "schedule.yaml")
+            .expect("a schedule")
+            .releases;
         let joined = kubernetes.clone().joined_with(file);
         assert_eq!(joined.minor(1, 33), Some(&before));
     }
@@ -480,17 +512,50 @@ schedules:
     #[test]
     fn what_is_wrong_is_said_with_its_place() {
         for (text, expected) in [
-            ("", "1:1: nothing stands where `schedules` or `branches` should be"),
-            ("releases: []\n", "1:1: this is no release schedule; write `schedules`"),
-            ("schedules: {}\n", "1:12: `schedules` is a mapping here, but should be a list"),
-            ("schedules:\n- release: next\n", "2:12: `next` is no minor release; write one such as `\"1.30\"`"),
-            ("schedules:\n- endOfLifeDate: 2026-01-01\n", "2:3: `` is no minor release; "),
-            ("schedules:\n- {release: 1.30, endOfLifeDate: soon}\n", "2:34: `soon` is no day; write one such as `2026-09-01`"),
-            ("schedules:\n- {release: 1.30, endOfLifeDate: 2026-02-30}\n", "2:34: `2026-02-30` is no day; "),
-            ("schedules:\n- release: 1.30\n  previousPatches:\n  - release: 1.30\n", "4:14: `1.30` is no release; write `release` with one such as"),
-            ("branches:\n- {release: 1.30}\n", "2:3: `` is no release; write `finalPatchRelease`"),
-            ("branches:\n- {release: 1.30, finalPatchRelease: 1.30.1}\n", "2:3: this branch has no `endOfLifeDate`"),
-            ("branches:\n- {release: 1.30, finalPatchRelease: 1.30.99999999, endOfLifeDate: 2026-01-01}\n", "2:38: `1.30.99999999` cannot be a patch release"),
+            (
+                "",
+                "1:1: nothing stands where `schedules` or `branches` should be",
+            ),
+            (
+                "releases: []\n",
+                "1:1: this is no release schedule; write `schedules`",
+            ),
+            (
+                "schedules: {}\n",
+                "1:12: `schedules` is a mapping here, but should be a list",
+            ),
+            (
+                "schedules:\n- release: next\n",
+                "2:12: `next` is no minor release; write one such as `\"1.30\"`",
+            ),
+            (
+                "schedules:\n- endOfLifeDate: 2026-01-01\n",
+                "2:3: `` is no minor release; ",
+            ),
+            (
+                "schedules:\n- {release: 1.30, endOfLifeDate: soon}\n",
+                "2:34: `soon` is no day; write one such as `2026-09-01`",
+            ),
+            (
+                "schedules:\n- {release: 1.30, endOfLifeDate: 2026-02-30}\n",
+                "2:34: `2026-02-30` is no day; ",
+            ),
+            (
+                "schedules:\n- release: 1.30\n  previousPatches:\n  - release: 1.30\n",
+                "4:14: `1.30` is no release; write `release` with one such as",
+            ),
+            (
+                "branches:\n- {release: 1.30}\n",
+                "2:3: `` is no release; write `finalPatchRelease`",
+            ),
+            (
+                "branches:\n- {release: 1.30, finalPatchRelease: 1.30.1}\n",
+                "2:3: this branch has no `endOfLifeDate`",
+            ),
+            (
+                "branches:\n- {release: 1.30, finalPatchRelease: 1.30.99999999, endOfLifeDate: 2026-01-01}\n",
+                "2:38: `1.30.99999999` cannot be a patch release",
+            ),
         ] {
             let problem = problem(text);
             assert!(problem.starts_with(expected), "{text:?}: {problem}");
