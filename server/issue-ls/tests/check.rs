@@ -102,6 +102,9 @@ fn said(command: &mut Command) -> Said {
     }
 }
 
+#[path = "check/knowledge.rs"]
+mod knowledge;
+
 mod formats {
     use super::*;
 
