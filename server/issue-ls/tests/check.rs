@@ -1025,7 +1025,7 @@ mod configuration {
         expect![[r#"
             issue-ls: issue-ls.toml:1:1: `defualt-template` is not a key here; write `default-template`
             issue-ls: issue-ls.toml:2:20: `kubernetes` is not a template; write `kubernetes-patch-release`
-            issue-ls: issue-ls.toml:4:2: `labels` is not a key here; write `default-template`, `drafts` or `rules`
+            issue-ls: issue-ls.toml:4:2: `report` is not a key here; write `default-template`, `drafts`, `rules`, `repository`, `labels` or `releases`
             issue-ls: issue-ls.toml:8:1: `invalid-versoin` is not a rule; write `invalid-version`
             issue-ls: issue-ls.toml:9:19: `warn` is not a level; write `off`, `information`, `warning` or `error`
             issue-ls: issue-ls.toml:10:17: `unknown-label` is a boolean here, but should be `off`, `information`, `warning` or `error`
@@ -1040,7 +1040,7 @@ mod configuration {
             issue-ls: issue-ls.toml:17:30: `/y.md` leaves the configuration's folder; write a pattern relative to it
             issue-ls: issue-ls.toml:18:12: `template` is an array here, but should be the name of a template
         "#]].assert_eq(&errors(
-            "defualt-template = \"x\"\ndefault-template = \"kubernetes\"\n\n[labels]\nfile = \"labels.yaml\"\n\n[rules]\n\
+            "defualt-template = \"x\"\ndefault-template = \"kubernetes\"\n\n[report]\nfile = \"labels.yaml\"\n\n[rules]\n\
              invalid-versoin = \"off\"\nmissing-section = \"warn\"\nunknown-label = true\nnonsense = \"offf\"\n\n\
              [[drafts]]\nfile = [\"*.md\"]\n\n[[drafts]]\nfiles = [\"a[\", 3, \"../x.md\", \"/y.md\"]\ntemplate = [\"x\"]\n",
         ));

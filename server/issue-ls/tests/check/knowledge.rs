@@ -38,23 +38,35 @@ fn labels_are_judged_by_the_file_of_the_repository() {
     let file = "[labels]\nfile = \"data/labels.yaml\"\n";
     let said = labels(&format!("repository.name = \"example/tools\"\n{file}"));
     expect![[r#"
-        a.md:1:15: warning[renamed-label]: `area/old` is called `area/gadgets` today; write `area/gadgets`. [fixable]
-        a.md:2:6: error[unknown-label]: The repository has no label `sig/node`; write one that the repository has, or leave it out.
+        a.md:1:15: warning[renamed-label] The label `area/old` is called `area/gadgets` today; write `/area gadgets`.
+        a.md:2:6: error[unknown-label] The repository has no label `sig/node`; write one that the repository has, or leave it out.
         --- standard error, exit code 1
     "#]]
     .assert_eq(&said.to_string());
     // Groups and their end are Kubernetes's.
-    let said = labels(&format!("repository.name = \"kubernetes/community\"\n{file}"));
-    assert!(said.output.contains("2:11: information[retired-label]: SIG Usability was archived"), "{said}");
+    let said = labels(&format!(
+        "repository.name = \"kubernetes/community\"\n{file}"
+    ));
+    assert!(
+        said.output
+            .contains("2:11: information[retired-label] SIG Usability was archived"),
+        "{said}"
+    );
 }
 
 #[test]
 fn what_gh_prints_is_a_label_file() {
     let folder = Folder::new(&[("a.md", "/kind bug tolo\n")]);
-    folder.write("labels.json", r#"[{"color":"d73a4a","description":"","name":"kind/bug"},{"name":"kind/tool"}]"#);
+    folder.write(
+        "labels.json",
+        r#"[{"color":"d73a4a","description":"","name":"kind/bug"},{"name":"kind/tool"}]"#,
+    );
     folder.write("issue-ls.toml", "[labels]\nfile = \"./labels.json\"\n");
     let said = folder.check(LABEL_RULES);
-    assert_eq!(said.output, "a.md:1:11: error[unknown-label]: The repository has no label `kind/tolo`; write `kind/tool` if that is meant. [fixable]\n");
+    assert_eq!(
+        said.output,
+        "a.md:1:11: error[unknown-label] The repository has no label `kind/tolo`; write `kind/tool` if that is meant.\n"
+    );
 }
 
 #[test]
@@ -88,11 +100,22 @@ fn releases_come_from_files() {
     let schedule = "schedules:\n- release: 2.30\n  releaseDate: 2026-03-10\n  endOfLifeDate: 2027-03-10\n  previousPatches:\n\
                     \x20 - {release: 2.30.1, targetDate: 2026-04-14}\n  - {release: 2.30.0, targetDate: 2026-03-10}\n";
     folder.write("schedule.yaml", schedule);
-    folder.write("eol.yaml", "branches:\n- {release: 2.2, finalPatchRelease: 2.20.3, endOfLifeDate: 2026-01-01}\n");
-    folder.write("issue-ls.toml", "[releases]\nfile = [\"eol.yaml\", \"schedule.yaml\"]\n");
+    folder.write(
+        "eol.yaml",
+        "branches:\n- {release: 2.2, finalPatchRelease: 2.20.3, endOfLifeDate: 2026-01-01}\n",
+    );
+    folder.write(
+        "issue-ls.toml",
+        "[releases]\nfile = [\"eol.yaml\", \"schedule.yaml\"]\n",
+    );
     assert_eq!(
-        check_versions(&folder, &["v2.30.1", "v2.20.3", "v2.30.9", "v1.36.2"]),
-        ["v2.30.1 known", "v2.20.3 known", "v2.30.9 unreleased", "v1.36.2 unreleased"]
+        check_versions(&folder, &["v2.30.1", "v2.20.3", "v2.30.9", "v9.1.4"]),
+        [
+            "v2.30.1 known",
+            "v2.20.3 known",
+            "v2.30.9 unreleased",
+            "v9.1.4 unreleased"
+        ]
     );
 }
 
@@ -101,10 +124,22 @@ fn releases_come_from_the_tags_of_a_repository() {
     let folder = Folder::new(&[]);
     let git = |arguments: &[&str]| {
         let mut command = Command::new("git");
-        command.args(["-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgSign=false"]);
-        command.args(["-c", "tag.gpgSign=false"]).args(arguments).current_dir(folder.0.path());
+        command.args([
+            "-c",
+            "user.name=A",
+            "-c",
+            "user.email=a@example.org",
+            "-c",
+            "commit.gpgSign=false",
+        ]);
+        command
+            .args(["-c", "tag.gpgSign=false"])
+            .args(arguments)
+            .current_dir(folder.0.path());
         let day = "2026-03-10T12:00:00+0000";
-        command.env("GIT_AUTHOR_DATE", day).env("GIT_COMMITTER_DATE", day);
+        command
+            .env("GIT_AUTHOR_DATE", day)
+            .env("GIT_COMMITTER_DATE", day);
         command.assert().success();
     };
     git(&["init", "--quiet", "."]);
@@ -115,14 +150,25 @@ fn releases_come_from_the_tags_of_a_repository() {
     // What a repository's own configuration would have git run is not run.
     let trap = folder.path("trap");
     folder.write("trap", "#!/bin/sh\ntouch \"$(dirname \"$0\")/sprung\"\n");
-    for key in ["core.fsmonitor", "gpg.program", "core.pager", "core.sshCommand", "core.hooksPath"] {
+    for key in [
+        "core.fsmonitor",
+        "gpg.program",
+        "core.pager",
+        "core.sshCommand",
+        "core.hooksPath",
+    ] {
         git(&["config", key, &trap.display().to_string()]);
     }
     git(&["config", "log.showSignature", "true"]);
     folder.write("issue-ls.toml", "[releases]\ngit-tags = true\n");
     assert_eq!(
-        check_versions(&folder, &["v2.4.1", "v2.5.0-rc.1", "v2.4.9", "v1.36.2"]),
-        ["v2.4.1 known", "v2.5.0-rc.1 known", "v2.4.9 unreleased", "v1.36.2 unreleased"]
+        check_versions(&folder, &["v2.4.1", "v2.5.0-rc.1", "v2.4.9", "v9.1.4"]),
+        [
+            "v2.4.1 known",
+            "v2.5.0-rc.1 known",
+            "v2.4.9 unreleased",
+            "v9.1.4 unreleased"
+        ]
     );
     assert!(!folder.path("sprung").exists());
 }
@@ -136,27 +182,58 @@ fn a_file_that_cannot_be_used_is_a_clear_failure() {
     folder.write("latin.yaml", b"- name: fa\xe7ade\n");
     fs::create_dir(folder.path("folder")).expect("the folder is ours");
     for (configuration, expected) in [
-        ("labels.file = \"none.yaml\"", "none.yaml: there is no such file; write the right one at `file` in `[labels]`"),
-        ("labels.file = \"broken.yaml\"", "broken.yaml:3:5: this label has no `name`; write one, such as `name: kind/bug`"),
-        ("releases.file = \"schedule.yaml\"", "schedule.yaml:2:12: `soon` is no minor release; write one such as `\"1.30\"`"),
-        ("labels.file = \"large.json\"", "large.json: this file has more than 2 MiB"),
-        ("labels.file = \"latin.yaml\"", "latin.yaml: this file is not UTF-8; save it as UTF-8"),
-        ("labels.file = \"folder\"", "folder: this is no file; write the path of one"),
+        (
+            "labels.file = \"none.yaml\"",
+            "none.yaml: there is no such file; write the right one at `file` in `[labels]`",
+        ),
+        (
+            "labels.file = \"broken.yaml\"",
+            "broken.yaml:3:5: this label has no `name`; write one, such as `name: kind/bug`",
+        ),
+        (
+            "releases.file = \"schedule.yaml\"",
+            "schedule.yaml:2:12: `soon` is no minor release; write one such as `\"1.30\"`",
+        ),
+        (
+            "labels.file = \"large.json\"",
+            "large.json: this file has more than 2 MiB",
+        ),
+        (
+            "labels.file = \"latin.yaml\"",
+            "latin.yaml: this file is not UTF-8; save it as UTF-8",
+        ),
+        (
+            "labels.file = \"folder\"",
+            "folder: this is no file; write the path of one",
+        ),
     ] {
         folder.write("issue-ls.toml", configuration);
         let said = folder.check("--quiet a.md b.md");
         assert_eq!(said.code, 2, "{said}");
-        assert!(said.errors.starts_with(&format!("issue-ls: {expected}")), "{said}");
-        assert_eq!(said.errors.matches("issue-ls: ").count(), 1, "it is told once: {said}");
+        assert!(
+            said.errors.starts_with(&format!("issue-ls: {expected}")),
+            "{said}"
+        );
+        assert_eq!(
+            said.errors.matches("issue-ls: ").count(),
+            1,
+            "it is told once: {said}"
+        );
     }
 }
 
 #[test]
 fn tags_that_cannot_be_had_are_a_clear_failure() {
-    let folder = Folder::new(&[("a.md", LABELLED), ("issue-ls.toml", "releases.git-tags = true")]);
+    let folder = Folder::new(&[
+        ("a.md", LABELLED),
+        ("issue-ls.toml", "releases.git-tags = true"),
+    ]);
     let check = |path: Option<&str>| {
         let mut command = folder.command("check a.md");
-        command.env("GIT_CEILING_DIRECTORIES", folder.0.path().parent().expect("it lies in a folder"));
+        command.env(
+            "GIT_CEILING_DIRECTORIES",
+            folder.0.path().parent().expect("it lies in a folder"),
+        );
         if let Some(path) = path {
             command.env("PATH", path);
         }
@@ -165,16 +242,25 @@ fn tags_that_cannot_be_had_are_a_clear_failure() {
         said.errors
     };
     let errors = check(None);
-    assert!(errors.contains("issue-ls.toml: `git-tags` cannot be followed: this is no git repository"), "{errors}");
+    assert!(
+        errors.contains("issue-ls.toml: `git-tags` cannot be followed: this is no git repository"),
+        "{errors}"
+    );
     let errors = check(Some(""));
-    assert!(errors.contains("git is not installed; install it, or name a file"), "{errors}");
+    assert!(
+        errors.contains("git is not installed; install it, or name a file"),
+        "{errors}"
+    );
 }
 
 #[cfg(unix)]
 #[test]
 fn git_that_hangs_is_not_waited_for() {
     use std::os::unix::fs::PermissionsExt;
-    let folder = Folder::new(&[("a.md", LABELLED), ("issue-ls.toml", "releases.git-tags = true")]);
+    let folder = Folder::new(&[
+        ("a.md", LABELLED),
+        ("issue-ls.toml", "releases.git-tags = true"),
+    ]);
     folder.write("bin/git", "#!/bin/sh\nexec sleep 30\n");
     let git = folder.path("bin/git");
     fs::set_permissions(&git, fs::Permissions::from_mode(0o755)).expect("the file is ours");
@@ -183,7 +269,10 @@ fn git_that_hangs_is_not_waited_for() {
     let said = said(folder.command("check a.md").env("PATH", path));
     assert!(begun.elapsed() < Duration::from_secs(15));
     assert_eq!(said.code, 2);
-    assert!(said.errors.contains("git did not answer within 2 seconds"), "{said}");
+    assert!(
+        said.errors.contains("git did not answer within 2 seconds"),
+        "{said}"
+    );
 }
 
 #[cfg(unix)]
@@ -191,13 +280,19 @@ fn git_that_hangs_is_not_waited_for() {
 fn a_link_that_leads_out_of_the_folder_is_not_followed() {
     let outside = Folder::new(&[("labels.yaml", LABELS)]);
     let folder = Folder::new(&[("a.md", LABELLED), ("inside.yaml", LABELS)]);
-    let link = |target: &Path, name: &str| std::os::unix::fs::symlink(target, folder.path(name)).expect("it is ours");
+    let link = |target: &Path, name: &str| {
+        std::os::unix::fs::symlink(target, folder.path(name)).expect("it is ours")
+    };
     link(&outside.path("labels.yaml"), "out.yaml");
     link(Path::new("inside.yaml"), "in.yaml");
     folder.write("issue-ls.toml", "labels.file = \"out.yaml\"");
     let said = folder.check("--quiet a.md");
     assert_eq!(said.code, 2);
-    assert!(said.errors.starts_with("issue-ls: out.yaml: this link leads out of the configuration's folder; "), "{said}");
+    assert!(
+        said.errors
+            .starts_with("issue-ls: out.yaml: this link leads out of the configuration's folder; "),
+        "{said}"
+    );
     folder.write("issue-ls.toml", "labels.file = \"in.yaml\"");
     assert_eq!(folder.check(LABEL_RULES).errors, "");
 }
@@ -221,10 +316,16 @@ fn every_mistake_in_the_tables_is_told_with_its_place() {
         issue-ls: issue-ls.toml:9:1: releases come from `file` or from `git-tags`, not from both; leave one of them out
     "#]]
     .assert_eq(&folder.check("--quiet a.md").errors);
-    folder.write("issue-ls.toml", "labels = 1\nreleases = \"x\"\nrepository = []\n");
+    folder.write(
+        "issue-ls.toml",
+        "labels = 1\nreleases = \"x\"\nrepository = []\n",
+    );
     let errors = folder.check("--quiet a.md").errors;
     assert_eq!(errors.lines().count(), 3, "{errors}");
-    folder.write("issue-ls.toml", "releases = {file = [], git-tags = 1}\nrepository.name = 1\nlabels.file = []\n");
+    folder.write(
+        "issue-ls.toml",
+        "releases = {file = [], git-tags = 1}\nrepository.name = 1\nlabels.file = []\n",
+    );
     let errors = folder.check("--quiet a.md").errors;
     assert_eq!(errors.lines().count(), 4, "{errors}");
 }
@@ -233,7 +334,13 @@ fn every_mistake_in_the_tables_is_told_with_its_place() {
 fn a_configuration_of_github_speaks_of_the_folder_around_it() {
     let folder = Folder::new(&[("a.md", LABELLED), ("data/labels.yaml", LABELS)]);
     fs::remove_file(folder.path("issue-ls.toml")).expect("it is there");
-    folder.write(".github/issue-ls.toml", "labels.file = \"data/labels.yaml\"");
+    folder.write(
+        ".github/issue-ls.toml",
+        "labels.file = \"data/labels.yaml\"",
+    );
     let said = folder.check(LABEL_RULES);
-    assert!(said.output.contains("renamed-label") && said.errors.is_empty(), "{said}");
+    assert!(
+        said.output.contains("renamed-label") && said.errors.is_empty(),
+        "{said}"
+    );
 }

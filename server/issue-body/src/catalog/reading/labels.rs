@@ -523,7 +523,10 @@ repos:
     }
 
     #[test]
-    #[expect(clippy::disallowed_methods, reason = "how long it takes is what is tested")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "how long it takes is what is tested"
+    )]
     fn a_hostile_file_costs_little_and_says_what_is_wrong() {
         let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
         for level in 1..12 {
