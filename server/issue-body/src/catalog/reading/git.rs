@@ -149,7 +149,8 @@ mod tests {
         );
         let phase = releases.minors[1].phase(date(2026, 9, 1));
         assert_eq!(phase, Phase::Unknown, "no end follows from a tag");
-        assert!(releases.knows(&Version::parse("2.4.0-rc.9").expect("a version")));
+        let prerelease = Version::parse("2.4.0-rc.1").expect("a version");
+        assert_eq!(releases.minors[1].prereleases, [prerelease]);
     }
 
     #[test]
@@ -163,7 +164,10 @@ mod tests {
         let joined = kubernetes.clone().joined_with(same);
         let minor = joined.minor(1, 34).expect("a known minor");
         assert_eq!(minor.end_of_life, Some(date(2026, 10, 27)));
-        assert_eq!(minor.next_patch().to_string(), "1.34.13");
+        assert_eq!(
+            minor.next_patch_on(date(2026, 10, 1)).to_string(),
+            "1.34.13"
+        );
 
         let other = read_tags("2023-05-02 v1.34.0\n2023-06-01 v1.34.1\n", "tags");
         assert!(!kubernetes.is_of_same_project(&other));

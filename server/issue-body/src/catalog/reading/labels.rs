@@ -515,7 +515,10 @@ repos:
                 "default:\n  labels: []\ndefault:\n",
                 "3:1: this cannot be read: ",
             ),
-            ("[{\"name\": \"a\"", "1:14: this cannot be read: "),
+            (
+                "[{\"name\": \"a\"",
+                "1:2: this cannot be read: unclosed bracket",
+            ),
         ] {
             let problem = problem(text);
             assert!(problem.starts_with(expected), "{text:?}: {problem}");
