@@ -61,7 +61,7 @@ pub struct Settings {
     #[schemars(default)]
     pub labels: LabelSettings,
     /// Where the releases of the project come from.
-    #[schemars(schema_with = "sources::releases_schema")]
+    #[schemars(default, schema_with = "sources::releases_schema")]
     pub releases: ReleaseSource,
 }
 

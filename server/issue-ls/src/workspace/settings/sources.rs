@@ -14,7 +14,7 @@ use super::Reader;
 #[schemars(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RepositorySettings {
     /// Its name on GitHub, `owner/name`. What is built in about Kubernetes holds for Kubernetes alone.
-    #[schemars(schema_with = "repository_schema")]
+    #[schemars(default, schema_with = "repository_schema")]
     pub name: Option<String>,
 }
 
@@ -24,7 +24,7 @@ pub struct RepositorySettings {
 pub struct LabelSettings {
     /// A `labels.yaml` of label_sync, or what `gh label list --json name,description,color` prints; its path is relative
     /// to the configuration's folder (for `.github/issue-ls.toml`, to the folder that holds `.github`).
-    #[schemars(schema_with = "path_schema")]
+    #[schemars(default, schema_with = "path_schema")]
     pub file: Option<PathBuf>,
 }
 
