@@ -6,5 +6,10 @@ return {
   filetypes = { 'markdown', 'octo' },
   root_markers = { { 'issue-ls.toml', '.issue-ls.toml', '.github', '.git' } }, -- the nearest; none is needed
   -- Settings go along with the first message, so that the first findings already follow them.
-  before_init = function(params, config) params.initializationOptions = config.init_options or config.settings end,
+  before_init = function(params, config)
+    params.initializationOptions = config.init_options or config.settings
+    -- Before 0.12 Neovim asks for findings, but cannot be told to ask again when a file on disk changes. It is sent them.
+    local can = params.capabilities
+    if not vim.tbl_get(can, 'workspace', 'diagnostics', 'refreshSupport') then can.textDocument.diagnostic = nil end
+  end,
 }

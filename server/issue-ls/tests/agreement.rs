@@ -1,7 +1,7 @@
 //! Editor and command line say the same: a folder of drafts is walked with `check` and opened in the server, both as
 //! processes of their own, and every finding has to be there twice, place by place and fix by fix.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -36,7 +36,7 @@ fn markdown_files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// The drafts once more in a folder of their own, in several surroundings: without a configuration, under one, under
-/// another one inside of that, and among files that are no drafts.
+/// another one inside of that, under one with labels and releases of its own, and among files that are no drafts.
 fn surroundings() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder for temporary files");
     let write = |name: &str, text: &str| {
@@ -44,7 +44,7 @@ fn surroundings() -> tempfile::TempDir {
         fs::create_dir_all(path.parent().expect("it is in the folder")).expect("it is ours");
         fs::write(path, text).expect("it is ours");
     };
-    for surrounding in ["plain", "configured", "configured/inner"] {
+    for surrounding in ["plain", "configured", "configured/inner", "facts"] {
         for draft in markdown_files(Path::new(DRAFTS)) {
             let name = draft.strip_prefix(DRAFTS).expect("it is from there");
             let text = fs::read_to_string(&draft).expect("it is UTF-8");
@@ -59,6 +59,20 @@ fn surroundings() -> tempfile::TempDir {
     write(
         "configured/inner/.issue-ls.toml",
         "[rules]\ninvalid-version = \"off\"\n",
+    );
+    write(
+        "facts/issue-ls.toml",
+        "repository.name = \"example/tools\"\nlabels.file = \"data/labels.yaml\"\nreleases.file = \"data/schedule.yaml\"\n",
+    );
+    write(
+        "facts/data/labels.yaml",
+        "default:\n  labels:\n  - {name: sig/widgets, previously: [{name: sig/node}]}\n  - name: kind/bug\n\
+         repos:\n  example/tools: {labels: [{name: sig/storage, deleteAfter: 2020-01-01T00:00:00Z}]}\n",
+    );
+    write(
+        "facts/data/schedule.yaml",
+        "schedules:\n- release: 1.30\n  releaseDate: 2021-03-10\n  endOfLifeDate: 2022-03-10\n  previousPatches:\n\
+         \x20 - {release: 1.30.2, targetDate: 2021-04-14}\n",
     );
     write(
         "configured/notes/one 😀.md",
@@ -195,6 +209,16 @@ async fn editor_and_command_line_say_the_same_of_every_draft() {
     // The surroundings matter, else little would be compared.
     assert!(of("plain/crlf.md") > 0 && of("configured/notes/one 😀.md") > 0);
     assert!(of("plain/bad/wrong-versions.md") > of("configured/inner/bad/wrong-versions.md"));
+    let rules = |name: &str| {
+        let findings = checked.get(&folder.join(name)).into_iter().flatten();
+        findings
+            .map(|it| it["rule"].to_string())
+            .collect::<BTreeSet<_>>()
+    };
+    assert_ne!(
+        rules("plain/good/subpath-configmap.md"),
+        rules("facts/good/subpath-configmap.md")
+    );
     assert_eq!(of("configured/README.md") + of("plain/notes/one.md"), 0);
     for (path, findings) in &checked {
         assert_eq!(opened.get(path), Some(findings), "{}", path.display());
