@@ -258,7 +258,7 @@ Lines below dotted lines will be ignored, and an empty title aborts the creation
     H.stays({ '4 error invalid-version' })
   end },
 
-  { 'issue-ls.toml counts at once when it is written here, and soon when written elsewhere', function()
+  { 'a changed issue-ls.toml counts soon, wherever it is written', function()
     H.setup()
     H.write('issue-ls.toml', '[rules]\nmissing-sig-label = "off"\n')
     local draft = H.open('issue.md', but('/sig node\n', ''))
@@ -268,15 +268,34 @@ Lines below dotted lines will be ignored, and an empty title aborts the creation
     vim.api.nvim_buf_set_lines(0, 1, 2, false, { 'missing-sig-label = "warning"' })
     vim.cmd('silent write')
     vim.cmd.buffer(draft)
-    if vim.fn.has('nvim-0.11') == 0 then -- it pulls findings, and cannot be asked to pull them again
-      vim.api.nvim_buf_set_lines(0, -1, -1, false, { 'more' })
-    end
-    H.wait('a warning', function() return (H.findings()[1] or ''):find('warning missing%-sig%-label') end)
+    H.expect({ '1 warning missing-sig-label' })
 
-    vim.wait(20) -- so that the file's time differs
     H.write('issue-ls.toml', '[rules]\nmissing-sig-label = "error"\n')
-    vim.api.nvim_buf_set_lines(0, -1, -1, false, { 'more' })
-    H.wait('an error', function() return (H.findings()[1] or ''):find('error missing%-sig%-label') end)
+    H.expect({ '1 error missing-sig-label' })
+    vim.fn.delete('issue-ls.toml')
+    H.write('.github/issue-ls.toml', '[rules]\nmissing-sig-label = "off"\n')
+    H.expect({})
+  end },
+
+  { 'replacing the label file changes the findings, with no restart and no touch of the buffer', function()
+    H.setup()
+    H.write('issue-ls.toml', '[labels]\nfile = "labels.yaml"\n')
+    H.write('labels.yaml', '- name: sig/node\n- name: priority/critical-urgent\n')
+    H.open('issue.md', good)
+    H.stays({})
+    local server, tick = H.servers_of(vim.fn.getpid()), vim.api.nvim_buf_get_changedtick(0)
+
+    H.write('new.yaml', '- name: sig/nodes\n- name: priority/critical-urgent\n')
+    vim.uv.fs_rename('new.yaml', 'labels.yaml')
+    H.expect({ '2 error unknown-label' })
+    H.write('labels.yaml', '- {name: sig/nodes, previously: [{name: sig/node}]}\n- name: priority/critical-urgent\n')
+    H.expect({ '2 warning renamed-label' })
+    H.write('labels.json', '[{"name":"sig/node"},{"name":"priority/critical-urgent"}]')
+    H.write('issue-ls.toml', '[labels]\nfile = "labels.json"\n')
+    H.expect({})
+
+    H.equal(H.servers_of(vim.fn.getpid()), server)
+    H.equal(vim.api.nvim_buf_get_changedtick(0), tick)
   end },
 
   { 'each root has its own configuration', function()
