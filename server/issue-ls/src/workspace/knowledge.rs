@@ -317,6 +317,10 @@ fn labels(
         .map_err(|problem| misread(&path, problem))?;
     if !read.is_of_kubernetes {
         catalog.groups.clear();
+        for binary in &mut catalog.binaries {
+            // Whoever owns it there has another label.
+            binary.sigs.retain(|sig| read.labels.get(sig).is_some());
+        }
     }
     catalog.labels = Some(read.labels);
     Ok(())

@@ -43,6 +43,21 @@ fn labels_are_judged_by_the_file_of_the_repository() {
         --- standard error, exit code 1
     "#]]
     .assert_eq(&said.to_string());
+    // Nor has a binary of Kubernetes an owner there.
+    let advice = |configuration: &str| {
+        let draft = "## Root cause\n\nBinaries:\n- kubelet\n";
+        let folder = Folder::new(&[("a.md", draft), ("data/labels.yaml", LABELS)]);
+        folder.write("issue-ls.toml", configuration);
+        folder
+            .check("--quiet --select missing-sig-label --output-format concise a.md")
+            .output
+    };
+    assert!(advice("").contains("such as `/sig node`"));
+    assert!(
+        advice(file).contains("such as `/sig usability`"),
+        "{}",
+        advice(file)
+    );
     // Groups and their end are Kubernetes's.
     let said = labels(&format!(
         "repository.name = \"kubernetes/community\"\n{file}"
@@ -253,26 +268,88 @@ fn tags_that_cannot_be_had_are_a_clear_failure() {
     );
 }
 
+/// What is said when git is a script that does `what`.
+#[cfg(unix)]
+fn check_with_git(what: &str) -> Said {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = Folder::new(&[("a.md", LABELLED)]);
+    folder.write("issue-ls.toml", "releases.git-tags = true");
+    folder.write("bin/git", format!("#!/bin/sh\n{what}\n"));
+    let git = folder.path("bin/git");
+    fs::set_permissions(&git, fs::Permissions::from_mode(0o755)).expect("the file is ours");
+    let path = format!("{}:/usr/bin:/bin", folder.path("bin").display());
+    said(folder.command("check a.md").env("PATH", path))
+}
+
 #[cfg(unix)]
 #[test]
-fn git_that_hangs_is_not_waited_for() {
-    use std::os::unix::fs::PermissionsExt;
+fn git_that_does_not_answer_as_it_should_is_a_clear_failure() {
+    for (what, expected) in [
+        ("exec sleep 30", "git did not answer within 2 seconds"),
+        ("sleep 30 & wait", "git did not answer within 2 seconds"),
+        ("exec 1>&- 2>&-; exec sleep 30", "git does not end"),
+        (
+            "yes 2>&- | head -c 9000000",
+            "git has more to say than can be read",
+        ),
+        (
+            "echo \"fatal: detected dubious ownership in repository at '/x'\" >&2; exit 128",
+            "`git config --global --add safe.directory`",
+        ),
+        (
+            "echo >&2; echo 'fatal: bad config' >&2; exit 128",
+            "git cannot read this repository: fatal: bad config",
+        ),
+        (
+            "exit 1",
+            "git cannot read this repository: it gives no reason",
+        ),
+    ] {
+        let begun = Instant::now();
+        let said = check_with_git(what);
+        assert!(begun.elapsed() < Duration::from_secs(20), "{what}");
+        assert_eq!(said.code, 2, "{what}: {said}");
+        let start = "issue-ls: issue-ls.toml: `git-tags` cannot be followed: ";
+        assert!(
+            said.errors.starts_with(start) && said.errors.contains(expected),
+            "{what}: {said}"
+        );
+    }
+}
+
+/// A partial clone has git fetch what it lacks, by whatever program its configuration names.
+#[test]
+fn what_a_partial_clone_lacks_is_not_fetched() {
     let folder = Folder::new(&[
         ("a.md", LABELLED),
         ("issue-ls.toml", "releases.git-tags = true"),
     ]);
-    folder.write("bin/git", "#!/bin/sh\nexec sleep 30\n");
-    let git = folder.path("bin/git");
-    fs::set_permissions(&git, fs::Permissions::from_mode(0o755)).expect("the file is ours");
-    let begun = Instant::now();
-    let path = format!("{}:/usr/bin:/bin", folder.path("bin").display());
-    let said = said(folder.command("check a.md").env("PATH", path));
-    assert!(begun.elapsed() < Duration::from_secs(15));
-    assert_eq!(said.code, 2);
-    assert!(
-        said.errors.contains("git did not answer within 2 seconds"),
-        "{said}"
+    folder.write("trap", "touch sprung\n");
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command
+            .args(arguments)
+            .current_dir(folder.0.path())
+            .assert()
+            .success();
+    };
+    git(&["init", "--quiet", "."]);
+    for (key, value) in [
+        ("core.repositoryFormatVersion", "1"),
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.url", "ext::sh trap"),
+        ("remote.origin.promisor", "true"),
+        ("protocol.ext.allow", "always"),
+    ] {
+        git(&["config", key, value]);
+    }
+    folder.write(
+        ".git/refs/tags/v1.0.0",
+        format!("{}\n", "1234567890".repeat(4)),
     );
+    let said = folder.check("--quiet a.md");
+    assert_eq!(said.code, 2, "{said}");
+    assert!(!folder.path("sprung").exists());
 }
 
 #[cfg(unix)]
