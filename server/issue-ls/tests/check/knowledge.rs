@@ -53,11 +53,8 @@ fn labels_are_judged_by_the_file_of_the_repository() {
             .output
     };
     assert!(advice("").contains("such as `/sig node`"));
-    assert!(
-        advice(file).contains("such as `/sig usability`"),
-        "{}",
-        advice(file)
-    );
+    let told = advice(&format!("repository.name = \"example/tools\"\n{file}"));
+    assert!(told.contains("such as `/sig usability`"), "{told}");
     // Groups and their end are Kubernetes's.
     let said = labels(&format!(
         "repository.name = \"kubernetes/community\"\n{file}"
