@@ -3,12 +3,12 @@
 //! Which thing stands at a place is left to [`hover`](super::hover()) and [`complete`](super::complete).
 
 use jiff::civil::Date;
-use semver::{Prerelease, Version};
 
 use super::subject::Subject;
+use super::versions::describe_version;
 use crate::catalog::{
-    Binary, Catalog, Group, GroupState, Label, LabelStanding, LabelTarget, Labels, Minor, Phase,
-    PullRequest, Releases, SetBy,
+    Binary, Catalog, Group, GroupState, Label, LabelStanding, LabelTarget, Labels, PullRequest,
+    SetBy,
 };
 use crate::rules::{self, page};
 use crate::syntax::{LABEL_COMMANDS, ReleaseKey};
@@ -23,7 +23,10 @@ pub fn describe(
 ) -> Option<String> {
     match subject {
         Subject::Label(name) => describe_label(name, catalog),
-        Subject::Version(version) => describe_version(version, catalog.releases.as_ref()?, today),
+        Subject::Version(version) => {
+            let releases = catalog.releases.as_ref()?;
+            Some(describe_version(version, releases, today))
+        }
         Subject::UnknownVersion => Some(
             "**unknown**\n\nNobody knows the first release with the problem yet. That is accepted while the issue is \
              open, and has to be replaced before it is resolved."
@@ -177,82 +180,6 @@ fn source(source: &str, snapshot: Option<Date>) -> String {
         (false, Some(day)) => format!("_{source} ({day})_"),
         (false, None) => format!("_{source}_"),
     }
-}
-
-fn describe_version(version: &Version, releases: &Releases, today: Date) -> Option<String> {
-    let title = Some(format!("**v{version}**"));
-    let Some(minor) = releases.minor_of(version) else {
-        return Some(paragraphs([
-            title,
-            Some(format!(
-                "No release of {}.{} is known.",
-                version.major, version.minor
-            )),
-            Some(source(&releases.source, releases.snapshot)),
-        ]));
-    };
-    let next = minor.next_patch_on(today);
-    let release = releases
-        .release(version)
-        .filter(|release| release.date <= today);
-    let state = if version.pre != Prerelease::EMPTY {
-        let base = Version::new(version.major, version.minor, version.patch);
-        format!("A pre-release of v{base}.")
-    } else if let Some(release) = release {
-        format!("Released on {}.", release.date)
-    } else if version.cmp_precedence(&next).is_eq() && version.patch == 0 {
-        "The first release of its minor; not released yet.".to_owned()
-    } else if version.cmp_precedence(&next).is_eq() {
-        "The next patch of its branch; not released yet.".to_owned()
-    } else {
-        "Not a release that is known.".to_owned()
-    };
-    Some(paragraphs([
-        title,
-        Some(state),
-        release.and_then(|release| release.note.clone()),
-        Some(about_branch(minor, today)),
-        minor.note.clone(),
-        Some(source(&releases.source, releases.snapshot)),
-    ]))
-}
-
-/// A branch in a short list: until when it is supported, its last and its next patch.
-fn about_branch(minor: &Minor, today: Date) -> String {
-    let name = format!("{}.{}", minor.major, minor.minor);
-    let mut lines = vec![format!("- Branch {name}: {}", support(minor, today))];
-    if minor.phase(today) == Phase::Supported
-        && let Some(day) = minor.maintenance
-    {
-        let planned = planned(minor.maintenance_is_planned);
-        lines.push(format!("- Maintenance only from {day}{planned}"));
-    }
-    if let Some(latest) = minor.latest_on(today) {
-        lines.push(format!(
-            "- Latest patch: v{} ({})",
-            latest.version, latest.date
-        ));
-    }
-    if minor.phase(today) != Phase::EndOfLife {
-        lines.push(format!("- Next patch: v{}", minor.next_patch_on(today)));
-    }
-    lines.join("\n")
-}
-
-/// What a branch gets on that day, and until when: `supported until 2027-02-28 (planned)`.
-pub(super) fn support(minor: &Minor, today: Date) -> String {
-    let planned = planned(minor.end_of_life_is_planned);
-    match (minor.phase(today), minor.end_of_life) {
-        (Phase::Supported, Some(day)) => format!("supported until {day}{planned}"),
-        (Phase::Maintenance, Some(day)) => format!("maintenance until {day}{planned}"),
-        (Phase::EndOfLife, Some(day)) => format!("end of life on {day}{planned}"),
-        (Phase::Unreleased, _) => "not released yet".to_owned(),
-        (_, _) => "end of life not on record".to_owned(),
-    }
-}
-
-const fn planned(is_planned: bool) -> &'static str {
-    if is_planned { " (planned)" } else { "" }
 }
 
 fn describe_section(section: &SectionSpecification) -> String {

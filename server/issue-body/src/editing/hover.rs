@@ -2,11 +2,14 @@
 //!
 //! What there is to say about a thing is told by [`describe`](super::describe()); here it is found.
 
+use semver::Version;
+
 use super::describe::describe;
 use super::ownership::{about_binary, about_label};
 use super::subject::Subject;
+use super::versions::state_in_draft;
 use crate::catalog::{Catalog, LabelStanding, SetBy};
-use crate::rules::{self, Context, Finding, Rule, page};
+use crate::rules::{self, Context, Finding, NamedVersions, Rule, page};
 use crate::syntax::{Command, DirectiveKind, SuppressionScope, VersionText, read_version};
 use crate::template::Stage;
 use crate::text::{Range, split_lines};
@@ -62,6 +65,7 @@ fn thing_at(context: &Context<'_>, offset: usize) -> Option<Hover> {
     let in_this_draft = match &subject {
         Subject::Binary(name) => about_binary(context, name),
         Subject::Label(name) => about_label(context, name),
+        Subject::Version(version) => about_version(context, version),
         _ => None,
     };
     let markdown = match in_this_draft {
@@ -69,6 +73,14 @@ fn thing_at(context: &Context<'_>, offset: usize) -> Option<Hover> {
         None => markdown,
     };
     Some(Hover { range, markdown })
+}
+
+/// What state the version's branch has in the draft.
+fn about_version(context: &Context<'_>, version: &Version) -> Option<String> {
+    let releases = context.catalog.releases.as_ref()?;
+    let minor = releases.minor_of(version)?;
+    let named = NamedVersions::read(context.issue.draft, None);
+    Some(state_in_draft(&named, minor, context.today))
 }
 
 fn subject_at(context: &Context<'_>, offset: usize) -> Option<(Range, Subject)> {
@@ -402,6 +414,39 @@ mod tests {
             ("Some te$0xt.\n", "nothing"),
         ] {
             assert_eq!(hovered(fixture, 1), expected, "{fixture}");
+        }
+    }
+
+    #[test]
+    fn a_version_tells_what_state_its_branch_has_in_the_draft() {
+        let draft = "```release\nintroduced-in=v1.33.2\n```\n\n```release\nresolved-in=v1.36.0\nresolved-in=v1.35.9\n```\n";
+        for (version, said) in [
+            (
+                "v1.33.2",
+                "In this draft 1.33 has the problem and no `resolved-in` (end of life on 2026-06-28).",
+            ),
+            ("v1.35.9", "In this draft 1.35 is fixed in v1.35.9."),
+            ("v1.36.0", "In this draft 1.36 is fixed in v1.36.0."),
+        ] {
+            let text = draft.replace(version, &format!("$0{version}"));
+            let hovered = hovered(&text, 20);
+            assert_eq!(hovered.lines().last(), Some(said));
+        }
+        for (fixture, said) in [
+            (
+                "```release\nintroduced-in=$0v1.36.2\n```\n",
+                "In this draft 1.36 has the problem and no `resolved-in` yet; the next release that can have the fix is v1.36.5.",
+            ),
+            (
+                "```release\nintroduced-in=v1.36.2\nresolved-in=$0v1.35.9\nresolved-in=v1.35\n```\n",
+                "In this draft 1.35 is fixed in v1.35.9.",
+            ),
+            (
+                "```release\nintroduced-in=$0v1.99.2\n```\n",
+                "_endoflife-date/release-data; kubernetes/website, data/releases (2026-08-22)_",
+            ),
+        ] {
+            assert_eq!(hovered(fixture, 20).lines().last(), Some(said));
         }
     }
 

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | [`complete`], [`complete_unrecognised`] | what can be written at a place |
 //! | [`hover()`] | what stands at a place, and what the rules say about it |
+//! | [`inlay_hints()`] | what is shown beside the versions of a range |
 //! | [`describe()`] | what there is to say about a [`Subject`]; a completion carries its subject as a key |
 //! | [`actions()`], [`fix_all_action`], [`skeleton_actions`] | what can be done about findings, and what can be added |
 
@@ -15,13 +16,16 @@ mod actions;
 mod completion;
 mod describe;
 mod hover;
+mod inlay_hints;
 mod ownership;
 mod snippet;
 mod subject;
+mod versions;
 
 pub use actions::{Action, ActionKind, Change, actions, fix_all_action, skeleton_actions};
 pub use completion::{Completion, CompletionKind, complete, complete_unrecognised};
 pub use describe::describe;
 pub use hover::{Hover, hover};
+pub use inlay_hints::{InlayHint, inlay_hints};
 pub use snippet::snippet;
 pub use subject::Subject;

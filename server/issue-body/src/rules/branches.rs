@@ -158,6 +158,21 @@ impl NamedVersions {
         }
     }
 
+    /// The branches that have the problem, get patch releases and have no fix, newest first. Where it is unclear which
+    /// branches have the problem there are none.
+    pub fn pending_branches<'releases>(
+        &self,
+        releases: &'releases Releases,
+        on: Date,
+    ) -> Vec<&'releases Minor> {
+        let minors = releases.minors.iter();
+        minors
+            .filter(|minor| {
+                self.state(minor, on) == BranchState::Pending && !self.is_unclear(minor)
+            })
+            .collect()
+    }
+
     /// The branches without a fix, newest first, once one branch has a fix: those between two that have one, and those
     /// that get patch releases. A minor that the list of releases lacks is none: not every project counts without gaps.
     /// Where it is unclear which branches have the problem there are none either.
@@ -170,9 +185,6 @@ impl NamedVersions {
         let (Some(first), Some(last)) = (fixed.clone().min(), fixed.max()) else {
             return Vec::new();
         };
-        if self.introduced.is_empty() && self.introduction_is_unclear {
-            return Vec::new();
-        }
         let open = releases.minors.iter().filter_map(|minor| {
             let branch = (minor.major, minor.minor);
             let is_skipped = first < branch && branch < last;
@@ -182,14 +194,20 @@ impl NamedVersions {
                 BranchState::Unknown => is_skipped && minor.phase(on) != Phase::Unreleased,
                 BranchState::NotAffected | BranchState::Fixed(_) => false,
             };
-            let is_open = is_open && !self.resolution_is_unclear.contains(&branch);
-            is_open.then(|| OpenBranch {
+            (is_open && !self.is_unclear(minor)).then(|| OpenBranch {
                 minor,
                 is_skipped,
                 gets_patches: minor.phase(on) != Phase::EndOfLife,
             })
         });
         open.collect()
+    }
+
+    /// Whether an entry that is still to be filled in may change the state of a branch without a fix.
+    fn is_unclear(&self, minor: &Minor) -> bool {
+        let branch = (minor.major, minor.minor);
+        self.introduced.is_empty() && self.introduction_is_unclear
+            || self.resolution_is_unclear.contains(&branch)
     }
 }
 

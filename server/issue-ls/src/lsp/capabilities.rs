@@ -69,6 +69,9 @@ pub struct ClientFlags {
     /// `hover.contentFormat` has `markdown`.
     pub hover_markdown: bool,
 
+    /// `textDocument.inlayHint`: the client shows words beside the text.
+    pub inlay_hints: bool,
+
     /// `workspaceEdit.documentChanges`: an edit may name the version that it was made for.
     pub versioned_edits: bool,
     /// `workspaceEdit.snippetEditSupport` (3.18): an edit may have tab stops. They exist in versioned edits only.
@@ -104,6 +107,7 @@ impl ClientFlags {
             hover_markdown: document
                 .and_then(|document| document.hover.as_ref())
                 .is_some_and(|hover| has_markdown(hover.content_format.as_deref())),
+            inlay_hints: document.is_some_and(|document| document.inlay_hint.is_some()),
             retriggers_completion: client.experimental.as_ref().is_some_and(|experimental| {
                 let commands = experimental["commands"]["commands"].as_array();
                 commands.is_some_and(|commands| commands.iter().any(|name| name == RETRIGGER))
@@ -229,6 +233,7 @@ pub fn server_capabilities(client: &ClientFlags) -> ServerCapabilities {
             ..CompletionOptions::default()
         }),
         hover_provider: Some(true.into()),
+        inlay_hint_provider: client.inlay_hints.then(|| true.into()),
         code_action_provider: client.code_action_literals.then(|| {
             CodeActionOptions {
                 code_action_kinds: Some(ActionKind::ALL.map(|kind| kind.name().into()).into()),
@@ -313,6 +318,7 @@ mod tests {
                     "resolveSupport": {"properties": ["edit"]},
                 },
                 "hover": {"contentFormat": ["markdown"]},
+                "inlayHint": {},
             },
         }));
         assert_eq!(
@@ -337,6 +343,7 @@ mod tests {
                 code_action_literals: true,
                 code_action_preferred: true,
                 hover_markdown: true,
+                inlay_hints: true,
                 versioned_edits: true,
                 snippet_edits: true,
                 answers_configuration: true,

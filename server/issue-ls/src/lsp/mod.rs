@@ -23,6 +23,7 @@ mod documents;
 mod drafts;
 mod frames;
 mod hover;
+mod inlay_hints;
 mod refresh;
 mod server;
 mod session;

@@ -10,14 +10,16 @@ use lsp_types::{
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
     DocumentDiagnosticParams, DocumentDiagnosticReport, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, ServerInfo,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, ServerInfo,
 };
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::{Client, LanguageServer};
 
 use super::capabilities::{ClientFlags, server_capabilities};
 use super::session::Session;
-use super::{client_process, code_actions, completion, configuration, diagnostics, hover};
+use super::{
+    client_process, code_actions, completion, configuration, diagnostics, hover, inlay_hints,
+};
 
 /// The server's side of the protocol.
 #[derive(Debug)]
@@ -112,6 +114,10 @@ impl LanguageServer for Server {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         Ok(hover::tell(&self.session, &params))
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        Ok(inlay_hints::show(&self.session, &params))
     }
 
     async fn code_action(

@@ -7,6 +7,7 @@
 mod again;
 mod ignore;
 mod insert;
+mod resolve;
 #[cfg(test)]
 mod tests;
 
@@ -44,7 +45,7 @@ pub enum ActionKind {
     FixAll,
     /// Puts in all that the template wants and the draft lacks.
     InsertMissing,
-    /// Rebuilds the draft: sorts it, or begins it with a skeleton.
+    /// Rebuilds the draft: sorts it, begins it with a skeleton, or names the fix on every branch.
     Rewrite,
 }
 
@@ -96,7 +97,8 @@ pub fn actions(context: &Context<'_>, findings: &[Finding], range: Range) -> Vec
     let all = fixes
         .chain(ignore::actions(context, met().take(IGNORE_LIMIT)))
         .chain(insert::missing(context, findings))
-        .chain(insert::skeletons(context));
+        .chain(insert::skeletons(context))
+        .chain(resolve::pending_branches(context));
     for action in all {
         // Two findings can have one and the same mending.
         let is_same = |other: &Action| other.title == action.title && other.change == action.change;

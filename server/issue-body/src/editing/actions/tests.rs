@@ -374,3 +374,67 @@ fn every_quick_fix_mends_its_finding_and_every_finding_in_the_body_can_be_ignore
         }
     }
 }
+
+const RESOLVE: &str = "Add `resolved-in` for every affected supported branch";
+
+#[test]
+fn the_fix_is_named_on_every_branch_that_waits_for_it() {
+    expect![[r#"
+        ```release
+        introduced-in=v1.34.2
+        ```
+
+        ```release
+        resolved-in=v1.37.1
+        resolved-in=v1.36.5
+        resolved-in=v1.35.9
+        resolved-in=v1.34.12
+        ```
+
+        ## Symptoms
+    "#]]
+    .assert_eq(&after(
+        LABEL,
+        "```release\nintroduced-in=v1.34.2\n```\n\n## Sympt$0oms\n",
+        RESOLVE,
+    ));
+    assert_eq!(
+        after(
+            LABEL,
+            "$0```release\r\nintroduced-in=v1.35.2\r\nresolved-in=v1.36.5\r\n```\r\n",
+            RESOLVE
+        ),
+        "```release\r\nintroduced-in=v1.35.2\r\nresolved-in=v1.37.1\r\nresolved-in=v1.36.5\r\nresolved-in=v1.35.9\r\n```\r\n"
+    );
+    expect![[r#"
+        refactor.rewrite.issue-ls: Add `resolved-in` for every affected supported branch (1.37, 1.36)
+    "#]]
+    .assert_eq(&menu(LABEL, "```release\nintroduced-in=v1.36.0$0\n```\n"));
+}
+
+#[test]
+fn where_nothing_waits_or_nothing_is_said_no_fix_is_offered() {
+    for text in [
+        "$0",
+        "$0```release\n```\n",
+        "$0```release\nintroduced-in=v1.36.\n```\n",
+        "$0```release\nintroduced-in=vX.Y.Z\nresolved-in=vX.Y.Z\n```\n",
+        "$0```release\nintroduced-in=v1.37.0\nresolved-in=v1.37.1\n```\n",
+        "$0```release\nintroduced-in=v1.35.2\nresolved-in=v1.36.0\nresolved-in=v1.35.3\n```\n",
+    ] {
+        assert!(!menu(LABEL, text).contains(RESOLVE), "{text}");
+    }
+    let (text, range) = marked("$0```release\nintroduced-in=v1.34.2\n```\n");
+    let without_releases = with_context(&text, |context| {
+        let catalog = crate::catalog::Catalog {
+            releases: None,
+            ..context.catalog.clone()
+        };
+        let context = Context {
+            catalog: &catalog,
+            ..*context
+        };
+        actions(&context, &[], range)
+    });
+    assert_eq!(without_releases, []);
+}

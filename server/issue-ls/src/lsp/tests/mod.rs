@@ -19,6 +19,7 @@ mod configuration;
 mod diagnostics;
 mod documents;
 mod hover;
+mod inlay_hints;
 mod knowledge;
 mod lifecycle;
 mod transport_traps;
