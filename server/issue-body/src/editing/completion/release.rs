@@ -173,9 +173,16 @@ fn introductions(releases: &Releases, named: &NamedVersions, today: Date) -> Vec
 /// The next patch of each branch that waits for a fix, newest first; the `.0` of the minor to come, which is cut with the
 /// fix; then what is released and later than the problem, minors without an entry first.
 fn resolutions(releases: &Releases, named: &NamedVersions, today: Date) -> Vec<Candidate> {
-    let next = |minor: &Minor| Candidate {
-        version: minor.next_patch_on(today),
-        detail: detail(minor, "next patch", today),
+    let next = |minor: &Minor| {
+        let version = named.next_fix(minor, today);
+        let is_next = version == minor.next_patch_on(today);
+        let state = if is_next {
+            "next patch"
+        } else {
+            "patch after next"
+        };
+        let detail = detail(minor, state, today);
+        Candidate { version, detail }
     };
     let is_pending = |minor: &&Minor| named.state(minor, today) == BranchState::Pending;
     let mut candidates: Vec<Candidate> = releases
@@ -191,7 +198,7 @@ fn resolutions(releases: &Releases, named: &NamedVersions, today: Date) -> Vec<C
         .last()
         .filter(|minor| named.state(minor, today) == BranchState::Unknown);
     candidates.extend(minor_to_come.map(|minor| Candidate {
-        version: minor.next_patch_on(today),
+        version: named.next_fix(minor, today),
         detail: detail(minor, "next minor", today),
     }));
     let mut found: Vec<(&Minor, &Release)> = released(releases, today)
@@ -282,6 +289,71 @@ mod tests {
         all.sort();
         all.dedup();
         assert_eq!(all.len(), count, "a version is offered twice");
+    }
+
+    #[test]
+    fn the_next_patches_come_first_whatever_the_draft_looks_like() {
+        let all = "v1.37.1 v1.36.5 v1.35.9 v1.34.12 v1.38.0";
+        for (fixture, expected) in [
+            (
+                "introduced-in=v1.34.2\n```\n\n```release\nresolved-in=v1.3$0\n",
+                all,
+            ),
+            (
+                "introduced-in=v1.34.2\n```\n\n```release\nresolved-in=$0",
+                all,
+            ),
+            ("introduced-in=v1.34.2\nresolved-in=$0\n", all),
+            (
+                "resolved-in=$0\n```\n\n```release\nintroduced-in=v1.34.2\n",
+                all,
+            ),
+            ("introduced-in=unknown\nresolved-in=$0\n", all),
+            // Also listed in an older minor, and under a key that is misspelled.
+            (
+                "introduced-in=v1.33.9\nintroduced-in=v1.34.2\nresolved-in=$0\n",
+                all,
+            ),
+            (
+                "introducd-in=v1.34.2\nresolvd-in=v1.35.9\nresolved-in=$0\n",
+                "v1.37.1 v1.36.5 v1.34.12 v1.38.0",
+            ),
+            // Introduced by backports, newest first, and by a pre-release.
+            (
+                "introduced-in=v1.36.3\nintroduced-in=v1.35.7\nresolved-in=$0\n",
+                "v1.37.1 v1.36.5 v1.35.9 v1.38.0",
+            ),
+            (
+                "introduced-in=v1.37.0-rc.1\nresolved-in=$0\n",
+                "v1.37.1 v1.38.0 v1.37.0",
+            ),
+            ("introduced-in=v1.38.0-alpha.2\nresolved-in=$0\n", "v1.38.0"),
+            // In a patch that is itself to come.
+            ("introduced-in=v1.37.1\nresolved-in=$0\n", "v1.37.2 v1.38.0"),
+            // Fixed in the .0 of a minor: what is newer was cut with it.
+            (
+                "introduced-in=v1.34.2\nresolved-in=v1.37.0\nresolved-in=$0\n",
+                "v1.36.5 v1.35.9 v1.34.12 v1.36.4",
+            ),
+            (
+                "introduced-in=v1.34.2\nresolved-in=v1.36.0\nresolved-in=$0\n",
+                "v1.35.9 v1.34.12",
+            ),
+        ] {
+            for fixture in [fixture.to_owned(), fixture.replace('\n', "\r\n")] {
+                let labels = labels(&format!("```release\n{fixture}"));
+                let first: Vec<&str> = labels
+                    .iter()
+                    .map(String::as_str)
+                    .take(expected.split(' ').count())
+                    .collect();
+                assert_eq!(first.join(" "), expected, "{fixture:?}");
+                let mut distinct = labels.clone();
+                distinct.sort();
+                distinct.dedup();
+                assert_eq!(distinct.len(), labels.len(), "{fixture:?}");
+            }
+        }
     }
 
     #[test]
