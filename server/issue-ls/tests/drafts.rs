@@ -132,7 +132,7 @@ fn bad_drafts_do_not_pass() {
 #[test]
 fn the_folder_is_walked_without_its_readme() {
     let folder = drafts_folder();
-    let count = drafts("good").len() + drafts("bad").len();
+    let count = all_drafts().len();
     let (code, _, errors) = check(&[], &folder);
     assert_eq!(code, 1);
     assert!(errors.contains(&format!("in {count} drafts")), "{errors}");
@@ -259,7 +259,7 @@ fn no_version_and_no_pull_request_is_invented() {
 }
 
 fn all_drafts() -> Vec<(PathBuf, String)> {
-    [drafts("good"), drafts("bad")].concat()
+    [drafts("good"), drafts("bad"), drafts("regressions")].concat()
 }
 
 fn is_safely_fixable(finding: &Finding) -> bool {

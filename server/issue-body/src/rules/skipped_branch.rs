@@ -22,8 +22,9 @@ pub(super) static RULE: Rule = Rule {
               releases: without one nothing is skipped.",
         bad: "```release\nintroduced-in=v1.35.2\n```\n\n```release\nresolved-in=v1.37.1\nresolved-in=v1.35.9\n```\n",
         good: "```release\nintroduced-in=v1.35.2\n```\n\n```release\nresolved-in=v1.37.1\nresolved-in=v1.36.5\nresolved-in=v1.35.9\n```\n",
-        fix: "Adds the branch's next patch, in the order that the entries have. It is unsafe, since only a person knows \
-              whether the fix is picked there and in time. After the end of life there is none.",
+        fix: "Adds the branch's next patch, in the order that the entries have, or its `.0`, where that was cut after the fix \
+              had been released in an older minor. It is unsafe, since only a person knows whether the fix is picked \
+              there and in time. After the end of life there is none.",
     },
     check: Check::Issue(check),
 };
@@ -49,12 +50,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let (true, Some(newer), Some(older)) = (open.is_skipped, newer, older) else {
             continue;
         };
-        let next = named.next_fix(open.minor, context.today);
-        let what = if open.gets_patches {
-            format!("write `resolved-in=v{next}` if its next patch will have the fix")
-        } else {
+        let likely = named.likely_fix(open.minor, releases, context.today);
+        let what = if !open.gets_patches {
             let ended = ended(&open, context.today);
             format!("{ended}, so write its patch with the fix if there was one")
+        } else if likely.patch == 0 {
+            format!("write `resolved-in=v{likely}` if it was cut with the fix, as its date suggests")
+        } else {
+            format!("write `resolved-in=v{likely}` if its next patch will have the fix")
         };
         let name = open.minor.name();
         let message = format!(
@@ -62,8 +65,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             older.version, newer.version
         );
         let fix = open.gets_patches.then(|| {
-            let title = format!("Add `resolved-in=v{next}`");
-            Fix::r#unsafe(title, add_resolutions(context.issue, &[next]))
+            let title = format!("Add `resolved-in=v{likely}`");
+            Fix::r#unsafe(title, add_resolutions(context.issue, &[likely]))
         });
         findings
             .report(&RULE, newer.range, message)

@@ -19,8 +19,9 @@ pub(super) static RULE: Rule = Rule {
               minor, is not. A branch between two with a fix is reported by `skipped-branch`.",
         bad: "```release\nintroduced-in=v1.36.2\n```\n\n```release\nresolved-in=v1.37.1\n```\n",
         good: "```release\nintroduced-in=v1.36.2\n```\n\n```release\nresolved-in=v1.37.1\nresolved-in=v1.36.5\n```\n",
-        fix: "Adds the branch's next patch, in the order that the entries have. It is unsafe, since only a person knows \
-              whether the fix is picked there and in time.",
+        fix: "Adds the branch's next patch, in the order that the entries have, or its `.0`, where that was cut after the fix \
+              had been released in an older minor. It is unsafe, since only a person knows whether the fix is picked \
+              there and in time.",
     },
     check: Check::Issue(check),
 };
@@ -40,18 +41,21 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = open.minor.name();
-        let next = named.next_fix(open.minor, context.today);
+        let likely = named.likely_fix(open.minor, releases, context.today);
         let has_problem = if named.introduced.is_empty() {
-            "counts as affected while no `introduced-in` is known"
+            "counts as affected while no `introduced-in` is known, and"
         } else {
-            "has the problem and is supported"
+            "has the problem and is supported, but"
         };
-        let message = format!(
-            "{name} {has_problem}, but has no `resolved-in`; write `resolved-in=v{next}` for its next patch, or its \
-             release that has the fix already."
-        );
-        let title = format!("Add `resolved-in=v{next}`");
-        let fix = Fix::r#unsafe(title, add_resolutions(context.issue, &[next]));
+        let what = if open.minor.latest_on(context.today).is_some() && likely.patch == 0 {
+            "if it was cut with the fix, as its date suggests, or its patch that has it"
+        } else {
+            "for its next patch, or its release that has the fix already"
+        };
+        let message =
+            format!("{name} {has_problem} has no `resolved-in`; write `resolved-in=v{likely}` {what}.");
+        let title = format!("Add `resolved-in=v{likely}`");
+        let fix = Fix::r#unsafe(title, add_resolutions(context.issue, &[likely]));
         findings.report(&RULE, block_anchor(first), message).fix(fix);
     }
 }
@@ -89,7 +93,7 @@ mod tests {
     fn without_an_introduction_every_supported_branch_waits() {
         let text = "introduced-in=unknown\nresolved-in=v1.37.1\nresolved-in=v1.36.5\nresolved-in=v1.35.9\n";
         expect![[r#"
-            2:13-2:20 information unresolved-branch: 1.34 counts as affected while no `introduced-in` is known, but has no `resolved-in`; write `resolved-in=v1.34.12` for its next patch, or its release that has the fix already.
+            2:13-2:20 information unresolved-branch: 1.34 counts as affected while no `introduced-in` is known, and has no `resolved-in`; write `resolved-in=v1.34.12` for its next patch, or its release that has the fix already.
               unsafe fix: Add `resolved-in=v1.34.12`
         "#]]
         .assert_eq(&report(&RULE, text));
@@ -102,6 +106,19 @@ mod tests {
         assert_eq!(branches(2026, 9, 1), 3);
         assert_eq!(branches(2026, 11, 1), 2, "1.34 was planned to end");
         assert_eq!(branches(2026, 3, 1), 1, "1.36 and 1.37 are not out");
+    }
+
+    #[test]
+    fn a_minor_that_came_long_after_the_fix_most_likely_had_it_from_the_start() {
+        let text = "```release\nintroduced-in=v1.34.0\nresolved-in=v1.34.2\n```\n";
+        expect![[r#"
+            1:1-1:11 information unresolved-branch: 1.35 has the problem and is supported, but has no `resolved-in`; write `resolved-in=v1.35.0` if it was cut with the fix, as its date suggests, or its patch that has it.
+              unsafe fix: Add `resolved-in=v1.35.0`
+        "#]]
+        .assert_eq(&report_on(&RULE, on(2026, 1, 15), text));
+        // With that, what came later was cut with the fix, too.
+        let fixed = fixed(&RULE, text, Applicability::Unsafe);
+        assert_eq!(report(&RULE, &fixed), "");
     }
 
     #[test]
