@@ -105,8 +105,8 @@ fn release_managers_are_told_what_they_would_ask_for() {
           9:13: error[resolved-before-introduced] `v1.16.14` is older than `v1.17.9`, the first release with the problem; write the `introduced-in` of 1.16 too, or leave this line out.
         102656-volume-while-kubelet-is-down on 2021-11-18, resolved
           1:1: error[missing-release-block] There is no release block with `introduced-in`; write one with a line such as `introduced-in=v1.31.2`.
-          1:1: information[unresolved-branch] 1.22 counts as affected while no `introduced-in` is known, but has no `resolved-in`; write `resolved-in=v1.22.5` for its next patch, or its release that has the fix already.
-          1:1: information[unresolved-branch] 1.20 counts as affected while no `introduced-in` is known, but has no `resolved-in`; write `resolved-in=v1.20.14` for its next patch, or its release that has the fix already.
+          1:1: information[unresolved-branch] 1.22 counts as affected while no `introduced-in` is known, and has no `resolved-in`; write `resolved-in=v1.22.5` for its next patch, or its release that has the fix already.
+          1:1: information[unresolved-branch] 1.20 counts as affected while no `introduced-in` is known, and has no `resolved-in`; write `resolved-in=v1.20.14` for its next patch, or its release that has the fix already.
         107690-array-fields-pruned on 2022-01-26, resolved
           nothing
         114518-all-filter-plugins on 2023-01-19, resolved
@@ -122,9 +122,9 @@ fn release_managers_are_told_what_they_would_ask_for() {
         122235-job-controller-panic on 2023-12-20, resolved
           1:1: error[missing-priority-label] No priority label is asked for; write `/priority critical-urgent` or `/priority important-soon`.
           1:1: error[missing-release-block] There is no release block with `introduced-in`; write one with a line such as `introduced-in=v1.31.2`.
-          1:1: information[unresolved-branch] 1.29 counts as affected while no `introduced-in` is known, but has no `resolved-in`; write `resolved-in=v1.29.1` for its next patch, or its release that has the fix already.
-          1:1: information[unresolved-branch] 1.27 counts as affected while no `introduced-in` is known, but has no `resolved-in`; write `resolved-in=v1.27.10` for its next patch, or its release that has the fix already.
-          1:1: information[unresolved-branch] 1.26 counts as affected while no `introduced-in` is known, but has no `resolved-in`; write `resolved-in=v1.26.13` for its next patch, or its release that has the fix already.
+          1:1: information[unresolved-branch] 1.29 counts as affected while no `introduced-in` is known, and has no `resolved-in`; write `resolved-in=v1.29.1` for its next patch, or its release that has the fix already.
+          1:1: information[unresolved-branch] 1.27 counts as affected while no `introduced-in` is known, and has no `resolved-in`; write `resolved-in=v1.27.10` for its next patch, or its release that has the fix already.
+          1:1: information[unresolved-branch] 1.26 counts as affected while no `introduced-in` is known, and has no `resolved-in`; write `resolved-in=v1.26.13` for its next patch, or its release that has the fix already.
         124930-scheduler-division on 2024-06-12, resolved
           1:1: error[missing-sig-label] No SIG label is asked for; write one for each group concerned, such as `/sig scheduling`.
           17:11: error[conflicting-priority-labels] The labels `priority/important-soon` and `priority/critical-urgent` contradict each other; keep one of them.
@@ -139,6 +139,6 @@ fn release_managers_are_told_what_they_would_ask_for() {
         133847-volume-metrics-missing on 2025-11-01, open
           nothing
         133847-volume-metrics-missing on 2026-01-15, resolved
-          5:1: information[unresolved-branch] 1.35 has the problem and is supported, but has no `resolved-in`; write `resolved-in=v1.35.1` for its next patch, or its release that has the fix already.
+          5:1: information[unresolved-branch] 1.35 has the problem and is supported, but has no `resolved-in`; write `resolved-in=v1.35.0` if it was cut with the fix, as its date suggests, or its patch that has it.
     "#]].assert_eq(&told);
 }
