@@ -68,7 +68,7 @@ impl Minor {
     pub fn next_patch_on(&self, date: Date) -> Version {
         let patch = self
             .latest_on(date)
-            .map_or(0, |release| release.version.patch + 1);
+            .map_or(0, |release| release.version.patch.saturating_add(1));
         Version::new(self.major, self.minor, patch)
     }
 

@@ -77,10 +77,17 @@ impl Releases {
             .find(|minor| minor.latest_on(on).is_some())
     }
 
-    /// How many days before that day the list was true; none where it is of that day, or a later one.
+    /// How many days before that day the list was true; none where it is of that day, or a later one. A list that does not
+    /// say when it was true was so on the day of its newest release.
     pub fn days_behind(&self, on: Date) -> i64 {
-        self.snapshot
-            .map_or(0, |snapshot| days_between(snapshot, on).max(0))
+        self.true_on(on)
+            .map_or(0, |day| days_between(day, on).max(0))
+    }
+
+    fn true_on(&self, on: Date) -> Option<Date> {
+        // Some lists hold releases that are only planned.
+        let newest = self.released_on(on).map(|release| release.date).max();
+        self.snapshot.or(newest)
     }
 
     /// A version, not on record for that day, of a minor that was out.
@@ -107,7 +114,7 @@ impl Releases {
             return VersionStanding::Unlisted;
         }
         if version.major != newest.major {
-            return VersionStanding::Unreleased;
+            return self.in_major_to_come(version, newest);
         }
         let ahead = version.minor - newest.minor;
         if ahead == 1 && version.patch == 0 {
@@ -126,6 +133,19 @@ impl Releases {
         }))
     }
 
+    /// A version of a major behind the newest one. A project that has only ever had one major, such as Kubernetes, is not
+    /// about to begin another, unless that one is 0.
+    fn in_major_to_come(&self, version: &Version, newest: &Minor) -> VersionStanding<'_> {
+        let begins_majors =
+            newest.major == 0 || self.minors.iter().any(|minor| minor.major != newest.major);
+        let is_next = version.major - newest.major == 1 && (version.minor, version.patch) == (0, 0);
+        if begins_majors && is_next {
+            VersionStanding::Next
+        } else {
+            VersionStanding::Unreleased
+        }
+    }
+
     /// The day on which the minor `ahead` minors behind `newest` came out, or can have come out at the earliest.
     fn earliest(&self, newest: &Minor, ahead: u64, on: Date) -> Option<Date> {
         let minor = self.minor(newest.major, newest.minor + ahead);
@@ -135,7 +155,7 @@ impl Releases {
         let days = i64::try_from(ahead).ok()?.checked_mul(DAYS_FOR_A_MINOR)?;
         let first = newest.patches.first()?.date;
         // What came out before the list was made would be in it.
-        Some(days_later(first, days).max(self.snapshot.unwrap_or(on)))
+        Some(days_later(first, days).max(self.true_on(on).unwrap_or(on)))
     }
 }
 
@@ -307,6 +327,42 @@ mod tests {
         assert!(minor(35).was_cut_after(date(2025, 11, 19)));
         assert!(!minor(35).was_cut_after(date(2025, 11, 20)));
         assert!(!minor(38).was_cut_after(date(2026, 1, 1)), "it is not out");
+    }
+
+    #[test]
+    fn a_list_without_a_day_is_as_old_as_its_newest_release() {
+        let releases = Releases {
+            snapshot: None,
+            ..kubernetes().clone()
+        };
+        assert_eq!(releases.days_behind(date(2026, 8, 26)), 0);
+        assert_eq!(releases.days_behind(date(2026, 9, 1)), 6);
+    }
+
+    #[test]
+    fn a_project_that_counts_majors_can_begin_the_next() {
+        let mut releases = kubernetes().clone();
+        for minor in &mut releases.minors {
+            minor.major = if minor.minor < 20 { 0 } else { 1 };
+            for release in &mut minor.patches {
+                release.version.major = minor.major;
+            }
+        }
+        let check = |releases: &Releases, text: &str, expected: VersionStanding<'_>| {
+            let version = Version::parse(text).expect("a version");
+            assert_eq!(
+                releases.standing(&version, date(2026, 9, 1)),
+                expected,
+                "{text}"
+            );
+        };
+        check(&releases, "2.0.0", VersionStanding::Next);
+        check(&releases, "2.0.0-rc.1", VersionStanding::Prerelease);
+        for later in ["2.0.1", "2.1.0", "3.0.0"] {
+            check(&releases, later, VersionStanding::Unreleased);
+        }
+        releases.minors.retain(|minor| minor.major == 0);
+        check(&releases, "1.0.0", VersionStanding::Next);
     }
 
     #[test]

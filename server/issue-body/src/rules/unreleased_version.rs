@@ -48,12 +48,11 @@ fn message(context: &Context<'_>, releases: &Releases, version: &Version) -> Opt
     match (releases.standing(version, today), minor) {
         (VersionStanding::Later(release), _) => {
             let instead = match minor {
-                Some(minor) => format!("`v{}`", minor.next_patch_on(today)),
-                None => "a release of that time".to_owned(),
+                Some(minor) => format!("`v{}`, which was due then", minor.next_patch_on(today)),
+                None => "a release that was out or due then".to_owned(),
             };
             Some(format!(
-                "`v{version}` came out only on {}, after the day of this check, {today}; write {instead} if the next release \
-                 is meant.",
+                "`v{version}` came out only on {}, after the day of this check, {today}; write {instead}.",
                 release.date
             ))
         }
@@ -104,7 +103,7 @@ fn missing_minor(context: &Context<'_>, releases: &Releases, version: &Version) 
             release.version,
             list_of(releases),
             minor.major,
-            minor.minor + 1
+            minor.minor.saturating_add(1)
         ),
         None => format!("There is no `v{version}`; write the release that is meant."),
     }
@@ -163,8 +162,8 @@ mod tests {
     fn a_draft_is_judged_by_what_was_out_on_its_day() {
         let text = "```release\nintroduced-in=v1.34.5\nresolved-in=v1.34.9\nresolved-in=v1.36.0\nresolved-in=v1.37.0\n```\n";
         expect![[r#"
-            3:13-3:20 warning unreleased-version: `v1.34.9` came out only on 2026-06-11, after the day of this check, 2026-03-01; write `v1.34.6` if the next release is meant.
-            5:13-5:20 warning unreleased-version: `v1.37.0` came out only on 2026-08-26, after the day of this check, 2026-03-01; write a release of that time if the next release is meant.
+            3:13-3:20 warning unreleased-version: `v1.34.9` came out only on 2026-06-11, after the day of this check, 2026-03-01; write `v1.34.6`, which was due then.
+            5:13-5:20 warning unreleased-version: `v1.37.0` came out only on 2026-08-26, after the day of this check, 2026-03-01; write a release that was out or due then.
         "#]]
         .assert_eq(&report_on(&RULE, on(2026, 3, 1), text));
     }
