@@ -78,16 +78,10 @@ impl Releases {
     }
 
     /// How many days before that day the list was true; none where it is of that day, or a later one. A list that does not
-    /// say when it was true was so on the day of its newest release.
+    /// say its day is kept up by whoever gave it, and counts as true.
     pub fn days_behind(&self, on: Date) -> i64 {
-        self.true_on(on)
-            .map_or(0, |day| days_between(day, on).max(0))
-    }
-
-    fn true_on(&self, on: Date) -> Option<Date> {
-        // Some lists hold releases that are only planned.
-        let newest = self.released_on(on).map(|release| release.date).max();
-        self.snapshot.or(newest)
+        self.snapshot
+            .map_or(0, |snapshot| days_between(snapshot, on).max(0))
     }
 
     /// A version, not on record for that day, of a minor that was out.
@@ -155,7 +149,7 @@ impl Releases {
         let days = i64::try_from(ahead).ok()?.checked_mul(DAYS_FOR_A_MINOR)?;
         let first = newest.patches.first()?.date;
         // What came out before the list was made would be in it.
-        Some(days_later(first, days).max(self.true_on(on).unwrap_or(on)))
+        Some(days_later(first, days).max(self.snapshot.unwrap_or(on)))
     }
 }
 
@@ -330,13 +324,16 @@ mod tests {
     }
 
     #[test]
-    fn a_list_without_a_day_is_as_old_as_its_newest_release() {
+    fn a_list_without_a_day_counts_as_true() {
         let releases = Releases {
             snapshot: None,
             ..kubernetes().clone()
         };
-        assert_eq!(releases.days_behind(date(2026, 8, 26)), 0);
-        assert_eq!(releases.days_behind(date(2026, 9, 1)), 6);
+        assert_eq!(releases.days_behind(date(2030, 1, 1)), 0);
+        assert_eq!(
+            releases.standing(&Version::new(1, 36, 6), date(2030, 1, 1)),
+            VersionStanding::Unreleased
+        );
     }
 
     #[test]
