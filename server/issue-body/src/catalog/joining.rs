@@ -3,10 +3,13 @@
 //! Projects number their releases alike, so a name proves nothing: 1.34.0 of one and 1.34.0 of another are told apart by
 //! their days.
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
+
 use jiff::civil::Date;
 use semver::Version;
 
-use super::{Minor, Release, Releases};
+use super::{Minor, Releases};
 
 /// How far the days of one `.0` may lie apart in two lists: one has the day of the tag, the other that of the
 /// announcement.
@@ -40,21 +43,21 @@ impl Releases {
     /// This list completed by another one of the same project. What this one has of a release stays; of maintenance and
     /// end of life a fact goes before a plan, and else the other's word counts. A minor whose `.0` has another day there
     /// is as it is there.
-    pub fn joined_with(mut self, other: Releases) -> Releases {
-        for minor in other.minors {
-            let known = self
-                .minors
-                .iter_mut()
-                .find(|known| (known.major, known.minor) == (minor.major, minor.minor));
-            match known {
-                None => self.minors.push(minor),
-                Some(known) if is_same_minor(known, &minor) => join_minor(known, minor),
-                Some(known) => *known = minor,
+    pub fn joined_with(self, other: Releases) -> Releases {
+        let named = |minor: Minor| ((minor.major, minor.minor), minor);
+        let mut minors: BTreeMap<(u64, u64), Minor> = self.minors.into_iter().map(named).collect();
+        for (name, minor) in other.minors.into_iter().map(named) {
+            match minors.entry(name) {
+                Entry::Occupied(mut known) if is_same_minor(known.get(), &minor) => {
+                    join_minor(known.get_mut(), minor);
+                }
+                Entry::Occupied(mut known) => _ = known.insert(minor),
+                Entry::Vacant(place) => _ = place.insert(minor),
             }
         }
         let snapshot = self.snapshot.max(other.snapshot);
         let source = format!("{}; {}", self.source, other.source);
-        Releases::new(self.minors, snapshot, source)
+        Releases::new(minors.into_values().collect(), snapshot, source)
     }
 }
 
@@ -75,19 +78,17 @@ fn is_same_minor(known: &Minor, other: &Minor) -> bool {
 }
 
 fn join_minor(known: &mut Minor, other: Minor) {
-    let has = |patches: &[Release], version: &Version| {
-        patches.iter().any(|release| release.version == *version)
-    };
-    for release in other.patches {
-        if !has(&known.patches, &release.version) {
-            known.patches.push(release);
-        }
-    }
-    for prerelease in other.prereleases {
-        if !known.prereleases.contains(&prerelease) {
-            known.prereleases.push(prerelease);
-        }
-    }
+    let patches = known.patches.iter();
+    let has: HashSet<Version> = patches.map(|release| release.version.clone()).collect();
+    let patches = other.patches.into_iter();
+    known
+        .patches
+        .extend(patches.filter(|release| !has.contains(&release.version)));
+    let has: HashSet<Version> = known.prereleases.iter().cloned().collect();
+    let prereleases = other.prereleases.into_iter();
+    known
+        .prereleases
+        .extend(prereleases.filter(|version| !has.contains(version)));
     known.release_date = known.release_date.or(other.release_date);
     let day = |known: (Option<Date>, bool), other: (Option<Date>, bool)| {
         let is_fact = known.0.is_some() && !known.1;

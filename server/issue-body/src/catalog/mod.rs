@@ -152,4 +152,22 @@ mod tests {
         );
         assert_eq!(group("kind/bug"), None);
     }
+
+    #[test]
+    fn of_another_project_nothing_is_built_in() {
+        let known = |repository| {
+            let catalog = Catalog::of_repository(repository);
+            (
+                catalog.labels.is_some() && catalog.releases.is_some(),
+                !catalog.binaries.is_empty(),
+                !catalog.groups.is_empty(),
+            )
+        };
+        assert_eq!(known(None), (true, true, true));
+        assert_eq!(known(Some("Kubernetes/kubernetes")), (true, true, true));
+        assert_eq!(known(Some("kubernetes/website")), (false, false, true));
+        assert_eq!(known(Some("kubernetes-sigs/kind")), (false, false, true));
+        assert_eq!(known(Some("example/kubernetes")), (false, false, false));
+        assert_eq!(known(Some("kubernetesish/tools")), (false, false, false));
+    }
 }

@@ -69,6 +69,11 @@ pub(crate) fn parse(text: &str, range: Range) -> Result<Node, YamlError> {
             let words = first_line
                 .rsplit_once(" at line ")
                 .map_or(first_line, |(words, _)| words);
+            // Of its own limits it speaks in its own terms.
+            let words = match words.starts_with("budget breached") {
+                true => "it is too long, or nests or repeats too much",
+                false => words,
+            };
             YamlError {
                 offset: range.start + offset,
                 message: words.to_owned(),

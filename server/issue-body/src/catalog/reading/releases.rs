@@ -9,10 +9,15 @@ use semver::Version;
 
 use super::{DataError, Source, Table, day};
 use crate::catalog::{Minor, Release, Releases};
+use crate::syntax::yaml::Node;
 
 /// What stands beside the day of a release that no file has.
 const DAY_OF_THE_BRANCH: &str =
     "The day is the last one of its branch, since its own is not on record.";
+
+/// How many minors, and how many releases, a file may tell of. No project has a tenth of it.
+const MOST_MINORS: usize = 1_000;
+const MOST_RELEASES: usize = 20_000;
 
 /// Which of the two files it is; the first knows more of a release, the second more of its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,12 +50,14 @@ pub fn read_releases(text: &str, source: &str) -> Result<ReleaseFile, DataError>
     let mut minors = Vec::new();
     let kind = if table.get("schedules").is_some() {
         for entry in reader.source.list_at(table, "schedules")? {
-            minors.push(reader.schedule(reader.source.table(entry, "a minor's schedule")?)?);
+            let minor = reader.schedule(reader.source.table(entry, "a minor's schedule")?)?;
+            reader.keep(&mut minors, minor, entry)?;
         }
         ReleaseFileKind::Schedule
     } else if table.get("branches").is_some() {
         for entry in reader.source.list_at(table, "branches")? {
-            minors.push(reader.branch(reader.source.table(entry, "a branch")?)?);
+            let minor = reader.branch(reader.source.table(entry, "a branch")?)?;
+            reader.keep(&mut minors, minor, entry)?;
         }
         ReleaseFileKind::EndOfLife
     } else {
@@ -74,6 +81,20 @@ struct Reader<'text> {
 }
 
 impl Reader<'_> {
+    /// Adds `minor`, which stands at `entry`, unless there are too many already.
+    fn keep(&self, minors: &mut Vec<Minor>, minor: Minor, entry: &Node) -> Result<(), DataError> {
+        let releases = minors
+            .iter()
+            .map(|minor| minor.patches.len())
+            .sum::<usize>();
+        if minors.len() >= MOST_MINORS || releases + minor.patches.len() > MOST_RELEASES {
+            let message = "there are more releases than any project has; leave out those that nobody asks about";
+            return Err(self.source.error(entry.range.start, message));
+        }
+        minors.push(minor);
+        Ok(())
+    }
+
     /// One entry of a `schedule.yaml`.
     fn schedule(&self, table: Table<'_>) -> Result<Minor, DataError> {
         let source = &self.source;

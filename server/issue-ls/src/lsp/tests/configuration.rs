@@ -337,8 +337,12 @@ async fn a_configuration_file_is_read_anew_when_the_client_tells() {
 #[tokio::test]
 async fn a_configuration_file_is_read_anew_for_every_new_text() {
     let (folder, uri) = folder();
-    let mut connection = connect_with(json!({})).await;
+    // The server does not look by itself while the client is to tell.
+    let watching = json!({"workspace": {"didChangeWatchedFiles": {"dynamicRegistration": true}}});
+    let mut connection = connect_with(watching).await;
     let client = &mut connection.client;
+    let request = client.expect("client/registerCapability").await;
+    client.answer(&request, json!(null)).await;
     client.open(&uri, DRAFT).await;
     assert_eq!(pushed(client).await, 1);
     for (version, level, expected) in [(2, "information", 3), (3, "warning", 2)] {

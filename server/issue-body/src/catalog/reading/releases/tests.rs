@@ -276,3 +276,24 @@ fn what_is_wrong_is_said_with_its_place() {
         assert!(problem.starts_with(expected), "{text:?}: {problem}");
     }
 }
+
+#[test]
+fn a_file_with_more_releases_than_can_be_is_refused() {
+    let branch = |minor| {
+        format!(
+            "- {{release: 1.{minor}, finalPatchRelease: 1.{minor}.999, endOfLifeDate: 2026-01-01}}\n"
+        )
+    };
+    let branches: String = (1..100).map(branch).collect();
+    let problem = problem(&format!("branches:\n{branches}"));
+    assert_eq!(
+        problem,
+        "22:3: there are more releases than any project has; leave out those that nobody asks about"
+    );
+    let minors: String = (1..2_000)
+        .map(|minor| format!("- release: '1.{minor}'\n"))
+        .collect();
+    let problem =
+        super::read_releases(&format!("schedules:\n{minors}"), "x").expect_err("too many");
+    assert_eq!(problem.row, 1_002);
+}
