@@ -25,7 +25,7 @@ pub use binaries::{
 pub use directive::{Directive, DirectiveKind, SuppressionScope};
 pub use envelope::{Envelope, FrontMatter, FrontMatterProblem, NewIssue, Spanned};
 pub use markdown::{Comment, Fence, Heading};
-pub use prow::{Argument, Command, LABEL_COMMANDS, read_commands};
+pub use prow::{Argument, Command, LABEL_COMMANDS, PluginAction, PluginCommand, read_commands};
 pub use pull_requests::{
     PullRequestLine, PullRequestProblem, PullRequestReference, read_pull_requests,
 };
@@ -74,8 +74,10 @@ pub struct Body {
     pub release_blocks: Vec<ReleaseBlock>,
     /// Where the code block or the raw HTML begins that nothing closes, so that all the rest of the body belongs to it.
     pub unclosed: Option<usize>,
-    /// What Prow's label plugin would match, in order.
+    /// What Prow's label plugin would match for the labels of a prefix, in order.
     pub commands: Vec<Command>,
+    /// What Prow's other plugins would match, in order; `/label` is here too.
+    pub plugin_commands: Vec<PluginCommand>,
     /// The comments that speak to this tool.
     pub directives: Vec<Directive>,
 }
@@ -92,7 +94,7 @@ impl Draft {
             .iter()
             .filter_map(|comment| directive::read(&text, comment))
             .collect();
-        let commands = read_commands(&text, range);
+        let commands = prow::read(&text, range);
         let body = Body {
             range,
             headings: blocks.headings,
@@ -101,7 +103,8 @@ impl Draft {
             comments: blocks.comments,
             release_blocks: blocks.release_blocks,
             unclosed: blocks.unclosed,
-            commands,
+            commands: commands.labels,
+            plugin_commands: commands.others,
             directives,
         };
         Draft {

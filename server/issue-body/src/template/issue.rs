@@ -3,7 +3,7 @@
 use super::model::{ListKind, MayLack, SectionSpecification, Stage, Template, Variant};
 use super::recognition::plain_name;
 use crate::syntax::{
-    BINARIES, BinaryList, Draft, Envelope, Heading, PullRequestLine, read_binaries,
+    BINARIES, BinaryList, Draft, Envelope, Heading, PluginAction, PullRequestLine, read_binaries,
     read_pull_requests,
 };
 use crate::text::{Range, nearest};
@@ -170,11 +170,17 @@ impl<'draft> Issue<'draft> {
     /// What answers the section: its visible text without release blocks and commands, piece by piece.
     pub fn answer(&self, section: &FoundSection<'_>) -> Vec<Range> {
         let body = &self.draft.body;
+        // A mention stands in the middle of a sentence.
+        let commands_of_plugins = body
+            .plugin_commands
+            .iter()
+            .filter(|command| !matches!(command.action, PluginAction::MentionSig { .. }));
         let mut cuts: Vec<Range> = body
             .release_blocks
             .iter()
             .map(|block| block.range)
             .chain(body.commands.iter().map(|command| command.range))
+            .chain(commands_of_plugins.map(|command| command.range))
             .filter(|cut| section.content.start <= cut.start && cut.start < section.content.end)
             .collect();
         cuts.sort();
@@ -409,6 +415,7 @@ mod tests {
             "\n\u{3000}\n",
             "<!-- a\nb -->",
             "/sig node",
+            "/close\n/milestone v1.36\n",
             "```release\nresolved-in=v1.2.3\n```",
             "- \n",
             "-\r\r-\r",
