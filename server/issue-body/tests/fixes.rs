@@ -26,7 +26,7 @@ const ENVELOPES: [&str; 7] = [
 ];
 
 /// What stands in a body, good and bad.
-const PIECES: [&str; 110] = [
+const PIECES: [&str; 121] = [
     // Release blocks.
     "```release\nintroduced-in=v1.30.2\n```\n",
     "```release\nresolved-in=v1.31.4\nresolved-in=v1.32.0\n```\n",
@@ -108,6 +108,18 @@ const PIECES: [&str; 110] = [
     "/sig no<!-- x -->de <!-- y --> aws\n",
     "<!-- x -->/sig aws cli\n",
     "/kind bug\n/area ha\n",
+    // Other slips in commands.
+    "/kind bug /area kubelet\n",
+    "/kind `bug`, flake\n",
+    "text\n/sig node because of a race\n",
+    "- /sig node\n",
+    "/Kind bug\n",
+    "/priority/critical-urgent\n",
+    "<!-- /kind bug -->\n",
+    "<!--\n/close\n/label api-review\n-->\n",
+    "/milestone \n\n",
+    "/assign @a, @b\n/label kind/bug\n",
+    "```\n/close\n```\n",
     // Security.
     "The owner is working with the product security team on a resolution.\n",
     "Working on CVE-2030-12345.\n",
@@ -376,10 +388,11 @@ fn begins_block(draft: &Draft, offset: usize) -> bool {
     }
     let above = draft.line_at(line.start - 1);
     // A comment is nothing to Prow: a command that takes the next line's words takes others then.
-    let in_command = body
-        .commands
-        .iter()
-        .any(|command| command.range.contains(line.start) && command.range.start < line.start);
+    let labels = body.commands.iter().map(|command| command.range);
+    let others = body.plugin_commands.iter().map(|command| command.range);
+    let in_command = labels
+        .chain(others)
+        .any(|command| command.contains(line.start) && command.start < line.start);
     let in_block = body
         .release_blocks
         .iter()

@@ -85,10 +85,12 @@ fn fact_table() -> String {
     let catalog = Catalog::kubernetes();
     let labels = catalog.labels.as_ref().expect("Kubernetes has labels");
     let releases = catalog.releases.as_ref().expect("Kubernetes has releases");
+    let prow = catalog.prow.as_ref().expect("Kubernetes has a bot");
     let mut table = String::from("| facts | as of | from |\n|---|---|---|\n");
     for (name, snapshot, source) in [
         ("labels", labels.snapshot, &labels.source),
         ("releases", releases.snapshot, &releases.source),
+        ("Prow's configuration", Some(prow.snapshot), &prow.source),
     ] {
         let snapshot = snapshot.expect("built-in facts have a date");
         writeln!(table, "| {name} | {snapshot} | {source} |").expect("a string takes all");

@@ -8,6 +8,7 @@ mod embedded;
 mod groups;
 mod joining;
 mod labels;
+mod prow;
 mod pull_requests;
 mod reading;
 mod releases;
@@ -17,6 +18,7 @@ use jiff::civil::Date;
 
 pub use groups::{Group, GroupKind, GroupState};
 pub use labels::{Label, LabelStanding, LabelTarget, Labels, PreviousName, RemovedName, SetBy};
+pub use prow::{Prow, RequiredLabel, RestrictedLabel};
 pub use pull_requests::PullRequest;
 pub use reading::{
     DataError, LabelFile, MERGE_FORMAT, ReleaseFile, ReleaseFileKind, TAG_FORMAT, read_labels,
@@ -52,6 +54,8 @@ pub struct Catalog {
     pub groups: Vec<Group>,
     /// The programs that issues name; empty where unknown.
     pub binaries: Vec<Binary>,
+    /// How the project's bot is set up, where known.
+    pub prow: Option<Prow>,
     /// The releases of the project, where known.
     pub releases: Option<Releases>,
     /// Pull requests that were merged lately, newest first; empty where unknown. Nothing is built in.
@@ -70,18 +74,21 @@ impl Catalog {
 
     /// What is built in about the project that lives in `repository` (`owner/name`): the facts about Kubernetes where it
     /// is Kubernetes's own or none is named. Of another project nothing is known; of another repository of Kubernetes its
-    /// groups are.
+    /// groups and its bot are.
     pub fn of_repository(repository: Option<&str>) -> Catalog {
         let kubernetes = Catalog::kubernetes();
         let Some(repository) = repository.filter(|name| !name.eq_ignore_ascii_case(KUBERNETES))
         else {
             return kubernetes.clone();
         };
-        let groups = is_kubernetes_owner(repository).then(|| kubernetes.groups.clone());
+        let is_relative = is_kubernetes_owner(repository);
+        let groups = is_relative.then(|| kubernetes.groups.clone());
+        let prow = kubernetes.prow.as_ref().filter(|_| is_relative);
         Catalog {
             labels: None,
             groups: groups.unwrap_or_default(),
             binaries: Vec::new(),
+            prow: prow.map(Prow::of_a_relative),
             releases: None,
             pull_requests: Vec::new(),
             snapshot: kubernetes.snapshot,

@@ -1,6 +1,7 @@
 //! What the rules about labels share: where a label is reported, what a name that is no label's stands for, and how one
 //! name is written in the place of another.
 
+use super::commands::line_end;
 use super::finding::Fix;
 use super::rule::Context;
 use crate::catalog::{Label, LabelStanding, Labels};
@@ -176,6 +177,7 @@ fn rewrite_argument(draft: &Draft, label: &IssueLabel, range: Range, name: &str)
     }
     // A command that runs over a line end, or with a comment in it, says more than its arguments.
     let is_plain = command.arguments[0].range.start == command.word.end + 1
+        && command.line_end.is_none()
         && !draft.slice(command.range).contains("<!--");
     if !is_plain || !LABEL_COMMANDS.contains(&prefix) {
         return None;
@@ -185,7 +187,7 @@ fn rewrite_argument(draft: &Draft, label: &IssueLabel, range: Range, name: &str)
     let edits = if command.arguments.len() == 1 {
         vec![Edit::replace(command.range, written)]
     } else {
-        let line = written + draft.line_end();
+        let line = written + line_end(draft);
         vec![
             Edit::insert(command.range.start, line),
             // A single blank stands before every argument.

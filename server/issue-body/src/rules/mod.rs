@@ -5,10 +5,12 @@
 //! [`RULES`]. A rule sees an [`Issue`](crate::template::Issue), a catalogue and a date, never a file or a clock.
 
 mod branches;
+mod commands;
 mod finding;
 mod fix_all;
 mod insertion;
 mod labels;
+mod outcome;
 mod page;
 mod resolutions;
 mod rule;
@@ -20,6 +22,10 @@ pub use branches::{BranchState, NamedVersions, OpenBranch};
 pub use finding::{Applicability, Finding, Findings, Fix, Related, Severity, Tag};
 pub use fix_all::{Fixed, fix_all};
 pub use insertion::insert_block;
+pub use outcome::{
+    AddedLabel, NeededLabel, Outcome, Refusal, RefusedLabel, Whom, add_effect, deed, named_effect,
+    obeys_whom,
+};
 pub use page::page;
 pub use resolutions::add_resolutions;
 pub use rule::{Availability, Context, Level, Levels, Page, Rule};
@@ -69,6 +75,12 @@ registry! {
     unknown_label,
     renamed_label,
     retired_label,
+    ignored_command,
+    malformed_command,
+    runaway_command,
+    command_in_code,
+    command_in_comment,
+    restricted_command,
     missing_binaries,
     unknown_binary,
     missing_pr_reference,

@@ -87,7 +87,7 @@ mod tests {
 
             ## Why
 
-            Prow answers an unknown label with a comment and does not set it; `gh issue create --label` fails and creates nothing. Two blanks in a row ask for a label as well, one without a name. Without a list of the repository's labels this rule is silent.
+            Prow answers an unknown label with a comment and does not set it; `gh issue create --label` fails and creates nothing. Without a list of the repository's labels this rule is silent.
 
             ## Example
 
@@ -105,7 +105,7 @@ mod tests {
 
             ## Fix
 
-            Writes the known label, where one is at most two edits away, a prefix was repeated (`/sig sig/node`) or left out (`critical-urgent` in front matter). Takes out blanks that ask for a label without a name.
+            Writes the known label, where one is at most two edits away, a prefix was repeated (`/sig sig/node`) or left out (`critical-urgent` in front matter).
 
             ## Exceptions
 

@@ -184,18 +184,29 @@ impl Draft {
 impl Body {
     /// Whether `offset` lies in a fenced code block (release blocks not counted) or an HTML comment.
     pub fn is_hidden(&self, offset: usize) -> bool {
-        // Both lists are in order and do not overlap: only the last one that begins before `offset` can hold it.
-        let comment = self
-            .comments
-            .partition_point(|comment| comment.range.start <= offset);
-        let fence = self
-            .fences
-            .partition_point(|fence| fence.range.start <= offset);
-        self.comments[..comment]
-            .last()
-            .is_some_and(|comment| comment.range.contains(offset))
-            || self.fences[..fence]
-                .last()
-                .is_some_and(|fence| fence.range.contains(offset))
+        self.is_in_comment(offset) || self.is_in_fence(offset)
     }
+
+    /// Whether `offset` lies in an HTML comment.
+    pub fn is_in_comment(&self, offset: usize) -> bool {
+        self.comment_at(offset).is_some()
+    }
+
+    /// The HTML comment that holds `offset`.
+    pub fn comment_at(&self, offset: usize) -> Option<&Comment> {
+        holding(&self.comments, |comment| comment.range, offset)
+    }
+
+    /// Whether `offset` lies in a fenced code block; release blocks are none.
+    pub fn is_in_fence(&self, offset: usize) -> bool {
+        holding(&self.fences, |fence| fence.range, offset).is_some()
+    }
+}
+
+/// The one of `things`, which are in order and do not overlap, that holds `offset`: only the last one that begins before it
+/// can.
+fn holding<T>(things: &[T], range: impl Fn(&T) -> Range, offset: usize) -> Option<&T> {
+    let behind = things.partition_point(|thing| range(thing).start <= offset);
+    let last = things[..behind].last();
+    last.filter(|thing| range(thing).contains(offset))
 }

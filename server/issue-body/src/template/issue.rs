@@ -170,17 +170,30 @@ impl<'draft> Issue<'draft> {
     /// What answers the section: its visible text without release blocks and commands, piece by piece.
     pub fn answer(&self, section: &FoundSection<'_>) -> Vec<Range> {
         let body = &self.draft.body;
+        // A command that runs over a line end, or whose word goes on, takes words that are meant for readers.
+        let is_command = |word: Range| {
+            let behind = &self.draft.text[word.end..];
+            !behind.starts_with(|next: char| next.is_alphanumeric())
+        };
+        let label_commands = body.commands.iter().map(|command| {
+            let end = command.line_end.unwrap_or(command.range.end);
+            (command.word, Range::new(command.range.start, end))
+        });
         // A mention stands in the middle of a sentence.
-        let commands_of_plugins = body
+        let other_commands = body
             .plugin_commands
             .iter()
-            .filter(|command| !matches!(command.action, PluginAction::MentionSig { .. }));
+            .filter(|command| !matches!(command.action, PluginAction::MentionSig { .. }))
+            .map(|command| (command.word, self.draft.first_line_of(command.range)));
+        let commands = label_commands
+            .chain(other_commands)
+            .filter(|(word, _)| is_command(*word))
+            .map(|(_, range)| range);
         let mut cuts: Vec<Range> = body
             .release_blocks
             .iter()
             .map(|block| block.range)
-            .chain(body.commands.iter().map(|command| command.range))
-            .chain(commands_of_plugins.map(|command| command.range))
+            .chain(commands)
             .filter(|cut| section.content.start <= cut.start && cut.start < section.content.end)
             .collect();
         cuts.sort();
@@ -409,7 +422,15 @@ mod tests {
                 |issue| issue.is_answered(&issue.sections[0]),
             )
         };
-        assert!(answered("text") && answered("```\nlog\n```") && answered("### Details"));
+        for content in [
+            "text",
+            "```\nlog\n```",
+            "### Details",
+            "/sig\ntext",
+            "/significant on large nodes",
+        ] {
+            assert!(answered(content), "{content:?}");
+        }
         for content in [
             "",
             "\n\u{3000}\n",

@@ -12,15 +12,16 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::value::Datetime;
 
-use super::{Binary, Catalog, Group, GroupKind, GroupState};
+use super::{Binary, Catalog, Group, GroupKind, GroupState, Prow, RequiredLabel, RestrictedLabel};
 use labels::LabelFile;
 use releases::ReleaseFile;
 
-/// The text of the four data files.
+/// The text of the five data files.
 struct Files<'a> {
     labels: &'a str,
     groups: &'a str,
     binaries: &'a str,
+    prow: &'a str,
     releases: &'a str,
 }
 
@@ -28,6 +29,7 @@ const KUBERNETES: Files<'static> = Files {
     labels: include_str!("../data/labels.toml"),
     groups: include_str!("../data/groups.toml"),
     binaries: include_str!("../data/binaries.toml"),
+    prow: include_str!("../data/prow.toml"),
     releases: include_str!("../data/releases.toml"),
 };
 
@@ -43,13 +45,15 @@ fn read(files: &Files<'_>) -> Result<Catalog, String> {
     let labels: LabelFile = parse("labels.toml", files.labels)?;
     let groups: GroupFile = parse("groups.toml", files.groups)?;
     let binaries: BinaryFile = parse("binaries.toml", files.binaries)?;
+    let prow: ProwFile = parse("prow.toml", files.prow)?;
     let releases: ReleaseFile = parse("releases.toml", files.releases)?;
 
     let snapshot = releases
         .snapshot
         .max(labels.snapshot)
         .max(groups.snapshot)
-        .max(binaries.snapshot);
+        .max(binaries.snapshot)
+        .max(prow.snapshot);
     let groups: Vec<Group> = groups.group.into_iter().map(Group::from).collect();
     let labels = labels
         .into_labels(&groups)
@@ -61,6 +65,7 @@ fn read(files: &Files<'_>) -> Result<Catalog, String> {
         labels: Some(labels),
         groups,
         binaries: binaries.binary.into_iter().map(Binary::from).collect(),
+        prow: Some(Prow::from(prow)),
         releases: Some(releases),
         pull_requests: Vec::new(),
         snapshot: snapshot.0,
@@ -162,6 +167,52 @@ impl From<BinaryEntry> for Binary {
             name: entry.name,
             sigs: entry.sigs,
             description: entry.description,
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ProwFile {
+    snapshot: Day,
+    source: String,
+    members_only: Vec<String>,
+    named_labels: Vec<String>,
+    milestone_team: String,
+    restricted_label: Vec<RestrictedEntry>,
+    required_label: Vec<RequiredEntry>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RestrictedEntry {
+    name: String,
+    team: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RequiredEntry {
+    prefixes: Vec<String>,
+    missing: String,
+}
+
+impl From<ProwFile> for Prow {
+    fn from(file: ProwFile) -> Prow {
+        let restricted = file.restricted_label.into_iter();
+        let required = file.required_label.into_iter();
+        Prow {
+            members_only: file.members_only,
+            named_labels: file.named_labels,
+            restricted_labels: restricted
+                .map(|RestrictedEntry { name, team }| RestrictedLabel { name, team })
+                .collect(),
+            required_labels: required
+                .map(|RequiredEntry { prefixes, missing }| RequiredLabel { prefixes, missing })
+                .collect(),
+            milestone_team: file.milestone_team,
+            snapshot: file.snapshot.0,
+            source: file.source,
         }
     }
 }
