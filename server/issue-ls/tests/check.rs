@@ -288,12 +288,6 @@ mod formats {
         let folder = Folder::new(&[("a.md", "/sig 漢字\t😀 nod\n")]);
         let said = folder.check("--select unknown-label a.md");
         expect![[r#"
-            error[unknown-label]: The repository has no label `sig/漢字    😀`; write one that the repository has, or leave it out.
-             --> a.md:1:6
-              |
-            1 | /sig 漢字    😀 nod
-              |      ^^^^^^^^^^
-
             error[unknown-label]: The repository has no label `sig/nod`; write `sig/node` if that is meant.
              --> a.md:1:11
               |
