@@ -7,12 +7,14 @@
 //! | function | answers |
 //! |---|---|
 //! | [`complete`], [`complete_unrecognised`] | what can be written at a place |
+//! | [`code_lens()`] | how far a draft is, in one line |
 //! | [`hover()`] | what stands at a place, and what the rules say about it |
 //! | [`inlay_hints()`] | what is shown beside the versions of a range |
 //! | [`describe()`] | what there is to say about a [`Subject`]; a completion carries its subject as a key |
 //! | [`actions()`], [`fix_all_action`], [`skeleton_actions`] | what can be done about findings, and what can be added |
 
 mod actions;
+mod code_lens;
 mod completion;
 mod describe;
 mod hover;
@@ -23,6 +25,7 @@ mod subject;
 mod versions;
 
 pub use actions::{Action, ActionKind, Change, actions, fix_all_action, skeleton_actions};
+pub use code_lens::code_lens;
 pub use completion::{Completion, CompletionKind, complete, complete_unrecognised};
 pub use describe::describe;
 pub use hover::{Hover, hover};

@@ -19,11 +19,12 @@ use issue_body::syntax::{Draft, Origin};
 pub use arguments::Arguments;
 
 use super::Failure;
+use super::one_draft::STANDARD_INPUT;
 use super::output::{self, CheckedDraft, harmless};
 use crate::workspace::{Analysis, ConfigurationError, Knowledge, Resolver, analyze, files};
 use arguments::Color;
 use messages::{explanation, tell, tell_configuration_error, write_summary};
-use targets::{STANDARD_INPUT, Target, targets};
+use targets::{Target, targets};
 
 /// What happened so far.
 #[derive(Debug, Default)]
@@ -53,7 +54,7 @@ struct Progress {
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut progress = Progress::default();
     let targets = targets(arguments, &mut progress)?;
-    let resolver = Resolver::new(arguments.source());
+    let resolver = Resolver::new(arguments.configuration.source());
     let knowledge = Knowledge::default();
     for target in &targets {
         if let Err(message) = check(arguments, &resolver, &knowledge, target, &mut progress) {

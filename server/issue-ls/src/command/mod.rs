@@ -6,8 +6,10 @@
 mod check;
 mod completions;
 mod config;
+mod labels;
 mod man;
 mod new;
+mod one_draft;
 mod output;
 mod rule;
 mod version;
@@ -38,6 +40,8 @@ enum Command {
     Check(Box<check::Arguments>),
     /// Print the skeleton of an issue
     New(new::Arguments),
+    /// Print the labels that a draft asks for
+    Labels(labels::Arguments),
     /// Explain a rule, or list all rules
     Rule(rule::Arguments),
     /// Run the language server on standard input and output
@@ -84,6 +88,7 @@ pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
         Command::New(arguments) => new::run(&arguments).map(done),
+        Command::Labels(arguments) => labels::run(&arguments).map(done),
         Command::Rule(arguments) => rule::run(&arguments).map(done),
         Command::Server { stdio: _ } => Ok(lsp::run()),
         Command::Config(arguments) => config::run(&arguments).map(done),

@@ -8,10 +8,10 @@ use issue_body::editing::ActionKind;
 use issue_body::text::PositionEncoding;
 use lsp_types::{
     ChangeNotifications, ClientCapabilities, CodeActionClientCapabilities, CodeActionOptions,
-    CompletionClientCapabilities, CompletionItemTag, CompletionOptions, DiagnosticOptions,
-    DiagnosticTag, DiagnosticsCapabilities, MarkupKind, PositionEncodingKind, ServerCapabilities,
-    TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceOptions,
+    CodeLensOptions, CompletionClientCapabilities, CompletionItemTag, CompletionOptions,
+    DiagnosticOptions, DiagnosticTag, DiagnosticsCapabilities, MarkupKind, PositionEncodingKind,
+    ServerCapabilities, TextDocumentSyncKind, TextDocumentSyncOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 
 /// The command by which VS Code opens its list of completions.
@@ -69,6 +69,8 @@ pub struct ClientFlags {
     /// `hover.contentFormat` has `markdown`.
     pub hover_markdown: bool,
 
+    /// `textDocument.codeLens`: the client shows lines between those of the text.
+    pub code_lenses: bool,
     /// `textDocument.inlayHint`: the client shows words beside the text.
     pub inlay_hints: bool,
 
@@ -107,6 +109,7 @@ impl ClientFlags {
             hover_markdown: document
                 .and_then(|document| document.hover.as_ref())
                 .is_some_and(|hover| has_markdown(hover.content_format.as_deref())),
+            code_lenses: document.is_some_and(|document| document.code_lens.is_some()),
             inlay_hints: document.is_some_and(|document| document.inlay_hint.is_some()),
             retriggers_completion: client.experimental.as_ref().is_some_and(|experimental| {
                 let commands = experimental["commands"]["commands"].as_array();
@@ -233,6 +236,7 @@ pub fn server_capabilities(client: &ClientFlags) -> ServerCapabilities {
             ..CompletionOptions::default()
         }),
         hover_provider: Some(true.into()),
+        code_lens_provider: client.code_lenses.then(CodeLensOptions::default),
         inlay_hint_provider: client.inlay_hints.then(|| true.into()),
         code_action_provider: client.code_action_literals.then(|| {
             CodeActionOptions {
@@ -318,6 +322,7 @@ mod tests {
                     "resolveSupport": {"properties": ["edit"]},
                 },
                 "hover": {"contentFormat": ["markdown"]},
+                "codeLens": {},
                 "inlayHint": {},
             },
         }));
@@ -343,6 +348,7 @@ mod tests {
                 code_action_literals: true,
                 code_action_preferred: true,
                 hover_markdown: true,
+                code_lenses: true,
                 inlay_hints: true,
                 versioned_edits: true,
                 snippet_edits: true,

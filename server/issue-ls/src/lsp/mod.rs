@@ -15,6 +15,7 @@ use transport::Ending;
 mod capabilities;
 mod client_process;
 mod code_actions;
+mod code_lens;
 mod completion;
 mod configuration;
 mod convert;

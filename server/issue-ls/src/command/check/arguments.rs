@@ -8,8 +8,9 @@ use issue_body::rules::{Applicability, RULES, Rule, Severity};
 use issue_body::template::Stage;
 use jiff::civil::Date;
 
+use crate::command::one_draft::ConfigurationArguments;
 use crate::command::output::OutputFormat;
-use crate::workspace::{Request, RuleChoice, Source, known_rule, known_template, today};
+use crate::workspace::{Request, RuleChoice, known_rule, known_template, today};
 
 /// What `check` is told.
 #[derive(Debug, Args)]
@@ -39,12 +40,8 @@ pub struct Arguments {
     /// The path that standard input is the text of: decides its configuration and stands before its findings
     #[arg(long, value_name = "PATH", help_heading = READING)]
     pub stdin_filename: Option<PathBuf>,
-    /// Use this configuration file for all drafts
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated", help_heading = READING)]
-    pub config: Option<PathBuf>,
-    /// Read no configuration file
-    #[arg(long, help_heading = READING)]
-    pub isolated: bool,
+    #[command(flatten, next_help_heading = READING)]
+    pub configuration: ConfigurationArguments,
 
     /// Check these rules and no others; `all` is all of them, several are separated by commas
     #[arg(long, value_name = "RULE", value_delimiter = ',', value_parser = rule_names, help_heading = RULES_HEADING)]
@@ -122,15 +119,6 @@ pub enum RuleName {
 }
 
 impl Arguments {
-    /// Where configurations come from.
-    pub fn source(&self) -> Source {
-        match &self.config {
-            Some(file) => Source::File(file.clone()),
-            None if self.isolated => Source::Isolated,
-            None => Source::Nearest,
-        }
-    }
-
     /// What is asked of a draft that was named, or that was met in a folder.
     pub fn request(&self, is_named: bool) -> Request {
         let rules = |names: &[RuleName]| -> Vec<&'static Rule> {

@@ -5,10 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::{Arguments, Progress};
 use crate::command::Failure;
+use crate::command::one_draft::STANDARD_INPUT;
 use crate::workspace::{absolute, files};
-
-/// The path that means standard input.
-pub const STANDARD_INPUT: &str = "-";
 
 /// A draft that is to be checked.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -14,6 +14,7 @@ use super::transport::{self, Ending};
 
 mod client;
 mod code_actions;
+mod code_lens;
 mod completion;
 mod configuration;
 mod diagnostics;

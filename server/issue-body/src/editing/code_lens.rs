@@ -1,0 +1,137 @@
+//! Code lens: one line above a draft that says how far it is, what Prow will do with it, and what is wrong.
+
+use crate::rules::{Context, Finding, Outcome, Severity, Whom, deed};
+use crate::template::{Issue, MayLack};
+
+/// What the line says: `3 of 5 sections · Prow will add kind/bug, sig/node · needs-triage if nothing changes · 2 errors`. `findings` are
+/// those of the draft in `context`.
+pub fn code_lens(context: &Context<'_>, findings: &[Finding]) -> String {
+    let outcome = Outcome::of(context);
+    let parts = [
+        sections(context.issue),
+        added(&outcome),
+        others(&outcome),
+        needed(&outcome),
+        Some(counts(findings)),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// How many of the template's sections are answered.
+fn sections(issue: &Issue<'_>) -> Option<String> {
+    let all = issue.template.sections.len();
+    if all == 0 || issue.may_lack(MayLack::Sections) {
+        return None;
+    }
+    let answered = issue
+        .first_sections()
+        .filter(|section| issue.is_answered(section))
+        .count();
+    Some(format!("{answered} of {all} sections"))
+}
+
+/// The labels that Prow sets for anybody.
+fn added(outcome: &Outcome<'_>) -> Option<String> {
+    let added = outcome.added.iter();
+    let for_anyone = added.filter(|label| label.whom == Whom::Anyone);
+    listed(
+        "Prow will add ",
+        for_anyone.map(|label| label.name.as_str()),
+    )
+}
+
+/// What else Prow does: labels for some people only, labels to be removed, other commands.
+fn others(outcome: &Outcome<'_>) -> Option<String> {
+    let restricted = outcome.added.iter().filter_map(|label| {
+        let whom = match &label.whom {
+            Whom::Anyone => return None,
+            Whom::Members => "members".to_owned(),
+            Whom::Owners => "owners".to_owned(),
+            Whom::Team(team) => team.clone(),
+        };
+        Some(format!("for {whom} {}", label.name))
+    });
+    let removed = outcome.removed.iter().map(|name| format!("remove {name}"));
+    let obeyed = outcome
+        .obeyed
+        .iter()
+        .map(|command| deed(&command.action).replace('`', ""));
+    let parts: Vec<String> = restricted.chain(removed).chain(obeyed).collect();
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+/// The labels that Prow sets because something is missing.
+fn needed(outcome: &Outcome<'_>) -> Option<String> {
+    let needed = listed("", outcome.needed.iter().map(|label| label.name.as_str()))?;
+    Some(format!("{needed} if nothing changes"))
+}
+
+fn listed<'name>(title: &str, names: impl Iterator<Item = &'name str>) -> Option<String> {
+    let names: Vec<&str> = names.collect();
+    (!names.is_empty()).then(|| format!("{title}{}", names.join(", ")))
+}
+
+/// How many findings there are of each severity that there is any of.
+fn counts(findings: &[Finding]) -> String {
+    let counts = [
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Information, "note", "notes"),
+    ];
+    let counts: Vec<String> = counts
+        .into_iter()
+        .filter_map(|(severity, one, several)| {
+            let all = findings.iter();
+            match all.filter(|finding| finding.severity == severity).count() {
+                0 => None,
+                1 => Some(format!("1 {one}")),
+                count => Some(format!("{count} {several}")),
+            }
+        })
+        .collect();
+    if counts.is_empty() {
+        "nothing to mend".to_owned()
+    } else {
+        counts.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{all_findings, with_context};
+    use expect_test::expect;
+
+    fn lens(text: &str) -> String {
+        with_context(text, |context| code_lens(context, &all_findings(text)))
+    }
+
+    #[test]
+    fn it_says_how_far_a_draft_is_and_what_prow_will_do() {
+        let draft = "```release\nintroduced-in=v1.36.2\n```\n\n```release\nresolved-in=v1.36.5\nresolved-in=v1.37.1\n```\n\n\
+                     /priority important-soon\n/sig node nodee\n/kind bug\n\n## Symptoms\n\nPods hang.\n\n\
+                     ## Root cause\n\nA race.\n\nBinaries:\n- kubelet\n\n## Impact\n\nAll nodes.\n\n## Resolution\n\n## PRs\n";
+        expect!["3 of 5 sections · Prow will add priority/important-soon, sig/node, kind/bug · needs-triage if nothing changes · 1 error, 1 warning, 1 note"].assert_eq(&lens(draft));
+        let done = draft
+            .replace(" nodee", "")
+            .replace("## Resolution\n", "## Resolution\n\nA lock.\n")
+            .replace("## PRs\n", "## PRs\n\n- #140300\n")
+            .replace("/kind bug\n", "/kind bug\n/triage duplicate\n");
+        expect!["5 of 5 sections · Prow will add priority/important-soon, sig/node, kind/bug, triage/duplicate · nothing to mend"].assert_eq(&lens(&done));
+    }
+
+    #[test]
+    fn it_tells_what_is_for_some_people_and_what_other_commands_do() {
+        expect!["Prow will add priority/important-soon, committee/security-response · for members triage/accepted, remove kind/bug, close the issue, assign the issue to @ada · needs-kind, needs-triage if nothing changes · 1 error, 2 notes"].assert_eq(&lens(
+            "---\nlabels: kind/bug\nvariant: security\n---\n/priority important-soon\n/triage accepted\n/remove-kind bug\n/close\n/assign @ada\n/committee security-response\n",
+        ));
+    }
+
+    #[test]
+    fn an_empty_draft_has_everything_before_it() {
+        expect![
+            "0 of 5 sections · needs-sig, needs-triage if nothing changes · 8 errors, 1 warning"
+        ]
+        .assert_eq(&lens(""));
+    }
+}
