@@ -61,7 +61,7 @@ pub fn describe(
 }
 
 /// The paragraphs that are there, one blank line between them.
-fn paragraphs(parts: impl IntoIterator<Item = Option<String>>) -> String {
+pub(super) fn paragraphs(parts: impl IntoIterator<Item = Option<String>>) -> String {
     parts
         .into_iter()
         .flatten()
@@ -174,7 +174,7 @@ fn label_source(labels: &Labels) -> String {
 }
 
 /// Where a fact comes from, in small print.
-fn source(source: &str, snapshot: Option<Date>) -> String {
+pub(super) fn source(source: &str, snapshot: Option<Date>) -> String {
     match (source.is_empty(), snapshot) {
         (true, _) => String::new(),
         (false, Some(day)) => format!("_{source} ({day})_"),

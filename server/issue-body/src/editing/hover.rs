@@ -1,16 +1,19 @@
 //! Hover: what stands at a place, and what the rules say about it.
 //!
-//! What there is to say about a thing is told by [`describe`](super::describe()); here it is found.
+//! What there is to say about a thing is told by [`describe`](super::describe()), about a command by [`command`]; here it
+//! is found.
+
+mod command;
 
 use semver::Version;
 
+use self::command::{command_around, command_at};
 use super::describe::describe;
 use super::ownership::{about_binary, about_label};
 use super::subject::Subject;
 use super::versions::state_in_draft;
-use crate::catalog::{Catalog, LabelStanding, SetBy};
 use crate::rules::{self, Context, Finding, NamedVersions, Rule, page};
-use crate::syntax::{Command, DirectiveKind, SuppressionScope, VersionText, read_version};
+use crate::syntax::{DirectiveKind, PluginAction, SuppressionScope, VersionText, read_version};
 use crate::template::Stage;
 use crate::text::{Range, split_lines};
 
@@ -57,9 +60,13 @@ pub fn hover(context: &Context<'_>, offset: usize, findings: &[Finding]) -> Opti
 
 /// The thing at `offset`. Where things lie in each other the smallest is meant.
 fn thing_at(context: &Context<'_>, offset: usize) -> Option<Hover> {
-    if let Some(command) = command_at(context, offset) {
-        return Some(command);
-    }
+    command_at(context, offset)
+        .or_else(|| described_at(context, offset))
+        .or_else(|| command_around(context, offset))
+}
+
+/// What is described at `offset`, and what it has to do with the draft.
+fn described_at(context: &Context<'_>, offset: usize) -> Option<Hover> {
     let (range, subject) = subject_at(context, offset)?;
     let markdown = describe(&subject, context.catalog, context.templates, context.today)?;
     let in_this_draft = match &subject {
@@ -101,12 +108,24 @@ fn subject_at(context: &Context<'_>, offset: usize) -> Option<(Range, Subject)> 
 }
 
 fn label_at(context: &Context<'_>, offset: usize) -> Option<(Range, Subject)> {
-    let commands = context.issue.draft.body.commands.iter();
+    let draft = context.issue.draft;
+    let commands = draft.body.commands.iter();
     let arguments = commands.flat_map(|command| &command.arguments);
     let by_command = arguments.map(|argument| (argument.range, &argument.label));
+    let plugin_commands = draft.body.plugin_commands.iter();
+    let by_name = plugin_commands.filter_map(|command| match &command.action {
+        PluginAction::Label {
+            name: Some(name), ..
+        } => {
+            let behind_word = Range::new(command.word.end, command.range.end);
+            Some((behind_word.trimmed(&draft.text), name))
+        }
+        _ => None,
+    });
     let labels = context.issue.labels.iter();
     let by_envelope = labels.filter_map(|label| Some((label.range?, &label.name)));
     by_command
+        .chain(by_name)
         .chain(by_envelope)
         .find(|(range, _)| range.touches(offset) && !range.is_empty())
         .map(|(range, name)| (range, Subject::Label(name.clone())))
@@ -213,79 +232,6 @@ fn pull_request_at(context: &Context<'_>, offset: usize) -> Option<(Range, Subje
         .map(|reference| (reference.range, Subject::PullRequest(reference.number)))
 }
 
-/// The command whose word stands at `offset`, with exactly the labels that Prow adds or removes for it.
-fn command_at(context: &Context<'_>, offset: usize) -> Option<Hover> {
-    let draft = context.issue.draft;
-    let command = draft
-        .body
-        .commands
-        .iter()
-        .find(|command| command.word.touches(offset))?;
-    Some(Hover {
-        range: command.word,
-        markdown: describe_effect(context.catalog, command),
-    })
-}
-
-fn describe_effect(catalog: &Catalog, command: &Command) -> String {
-    let verb = if command.remove { "remove" } else { "add" };
-    if command.arguments.is_empty() {
-        return format!("Prow will {verb} nothing: the command names no label.");
-    }
-    let mut obeyed = Vec::new();
-    let mut refused = Vec::new();
-    for argument in &command.arguments {
-        let label = &argument.label;
-        match effect(catalog, label) {
-            Effect::Obeyed(None) => obeyed.push(format!("- `{label}`")),
-            Effect::Obeyed(Some(whom)) => obeyed.push(format!("- `{label}`, {whom}")),
-            Effect::Refused(reason) => refused.push(format!("- `{label}`: {reason}")),
-        }
-    }
-    let list = |title: String, items: Vec<String>| {
-        (!items.is_empty()).then(|| format!("{title}:\n\n{}", items.join("\n")))
-    };
-    let parts = [
-        list(format!("Prow will {verb}"), obeyed),
-        list(format!("Prow will not {verb}"), refused),
-        Some(
-            "It reads the body once, when the issue is opened; in a later edit the line does nothing."
-                .to_owned(),
-        ),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
-}
-
-/// What Prow makes of one name.
-enum Effect {
-    /// It sets or removes the label, for some people only where that is said.
-    Obeyed(Option<&'static str>),
-    /// It answers with a comment, for this reason.
-    Refused(String),
-}
-
-fn effect(catalog: &Catalog, name: &str) -> Effect {
-    let Some(labels) = &catalog.labels else {
-        return Effect::Obeyed(None);
-    };
-    match labels.standing(name) {
-        LabelStanding::Current(label) | LabelStanding::Retired { label, .. } => {
-            Effect::Obeyed(match label.set_by {
-                SetBy::Members => Some("for members of the organisation only"),
-                SetBy::SecurityResponseCommittee => {
-                    Some("for the Security Response Committee only")
-                }
-                SetBy::Anyone | SetBy::Bots => None,
-            })
-        }
-        LabelStanding::Renamed { to, .. } => {
-            Effect::Refused(format!("the label is called `{}` now", to.name))
-        }
-        LabelStanding::Removed { .. } => Effect::Refused("the label is gone".to_owned()),
-        LabelStanding::Unknown => Effect::Refused("the repository has no such label".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::completion::testing::cursor;
@@ -304,41 +250,6 @@ mod tests {
             let said: Vec<&str> = hover.markdown.lines().take(lines).collect();
             format!("[{}] {}", context.slice(hover.range), said.join("\n"))
         })
-    }
-
-    #[test]
-    fn a_command_tells_what_prow_will_do() {
-        expect![[r#"
-            [/sig] Prow will add:
-
-            - `sig/node`
-
-            Prow will not add:
-
-            - `sig/nodee`: the repository has no such label
-
-            It reads the body once, when the issue is opened; in a later edit the line does nothing."#]].assert_eq(&hovered("/s$0ig node nodee\n", 12));
-        expect![[r#"
-            [/triage] Prow will add:
-
-            - `triage/accepted`, for members of the organisation only
-        "#]]
-        .assert_eq(&hovered("/triag$0e accepted\n", 4));
-        expect![[r#"
-            [/remove-sig] Prow will remove:
-
-            - `sig/node`
-        "#]]
-        .assert_eq(&hovered("/remove-si$0g node\n", 4));
-        expect![[r#"
-            [/sig] Prow will not add:
-
-            - `sig/aws`: the label is called `area/provider/aws` now
-        "#]]
-        .assert_eq(&hovered("/sig$0nificant aws\n", 4));
-        expect!["[/sig] Prow will add nothing: the command names no label."]
-            .assert_eq(&hovered("/s$0ig\n", 3));
-        assert_eq!(hovered("text /s$0ig node\n", 1), "nothing");
     }
 
     #[test]

@@ -65,6 +65,18 @@ pub enum Whom {
     Owners,
 }
 
+impl Whom {
+    /// The people, as the end of a sentence; none where anybody may.
+    pub fn people(&self) -> Option<String> {
+        match self {
+            Whom::Anyone => None,
+            Whom::Members => Some("members of the organisation".to_owned()),
+            Whom::Team(team) => Some(format!("members of the team `{team}`")),
+            Whom::Owners => Some("approvers of the whole repository".to_owned()),
+        }
+    }
+}
+
 /// Why a label is not set.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
@@ -303,7 +315,7 @@ pub fn obeys_whom(catalog: &Catalog, action: &PluginAction) -> Whom {
 }
 
 /// The labels that a command of another plugin than the label plugin sets.
-fn labels_of(action: &PluginAction) -> Vec<String> {
+pub fn labels_of(action: &PluginAction) -> Vec<String> {
     match action {
         PluginAction::Lifecycle {
             state,

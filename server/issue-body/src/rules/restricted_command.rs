@@ -35,7 +35,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             };
             // Anybody may take `triage/accepted` off, but not a label that belongs to a team.
             let is_free = command.remove && label.whom == Whom::Members;
-            if let Some(people) = people(&label.whom).filter(|_| !is_free) {
+            if let Some(people) = label.whom.people().filter(|_| !is_free) {
                 let verb = if command.remove { "remove" } else { "set" };
                 let message = format!(
                     "Prow will {verb} `{}` for {people} only; leave it out unless you are one of them.",
@@ -53,23 +53,13 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if !is_run || is_running || is_bare || body.is_hidden(command.range.start) {
             continue;
         }
-        if let Some(people) = people(&obeys_whom(context.catalog, &command.action)) {
+        if let Some(people) = obeys_whom(context.catalog, &command.action).people() {
             let message = format!(
                 "Prow will {} for {people} only; leave it out unless you are one of them.",
                 deed(&command.action)
             );
             findings.report(&RULE, command.range, message);
         }
-    }
-}
-
-/// The people, as the end of a sentence; none where anybody may.
-fn people(whom: &Whom) -> Option<String> {
-    match whom {
-        Whom::Anyone => None,
-        Whom::Members => Some("members of the organisation".to_owned()),
-        Whom::Team(team) => Some(format!("members of the team `{team}`")),
-        Whom::Owners => Some("approvers of the whole repository".to_owned()),
     }
 }
 
