@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 
+use super::commands::describe_command;
 use super::subject::Subject;
 use super::versions::describe_version;
 use crate::catalog::{
@@ -48,7 +49,7 @@ pub fn describe(
                 .map(describe_pull_request)
         }
         Subject::Rule(name) => Some(page(rules::find(name)?).trim_end().to_owned()),
-        Subject::Command(prefix) => describe_command(prefix),
+        Subject::Command(word) => describe_command(word, catalog),
         Subject::Template(name) => {
             let template = templates.iter().find(|template| template.name == *name)?;
             Some(describe_template(template))
@@ -256,15 +257,6 @@ fn describe_pull_request(pull_request: &PullRequest) -> String {
             "Merged{into} on {merged}, as the workspace's history has it."
         )),
     ])
-}
-
-fn describe_command(prefix: &str) -> Option<String> {
-    LABEL_COMMANDS.contains(&prefix).then(|| {
-        format!(
-            "**/{prefix} NAME…**\n\nAsks Prow to set the label `{prefix}/NAME`, several names one blank apart. It counts \
-             at the very start of a line only, and once: when the issue is opened."
-        )
-    })
 }
 
 fn describe_template(template: &Template) -> String {

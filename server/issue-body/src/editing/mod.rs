@@ -15,6 +15,7 @@
 
 mod actions;
 mod code_lens;
+mod commands;
 mod completion;
 mod describe;
 mod hover;

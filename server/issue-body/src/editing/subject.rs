@@ -26,7 +26,7 @@ pub enum Subject {
     PullRequest(u64),
     /// The rule of that name.
     Rule(String),
-    /// The Prow command that sets labels of that prefix.
+    /// The Prow command of that word, without its slash: `sig`, `remove-sig`, `milestone`.
     Command(String),
     /// The template of that name.
     Template(String),
@@ -53,7 +53,7 @@ impl Subject {
             Subject::Binary(name) => format!("binary:{name}"),
             Subject::PullRequest(number) => format!("pull-request:{number}"),
             Subject::Rule(name) => format!("rule:{name}"),
-            Subject::Command(prefix) => format!("command:{prefix}"),
+            Subject::Command(word) => format!("command:{word}"),
             Subject::Template(name) => format!("template:{name}"),
             Subject::Directive(word) => format!("directive:{word}"),
             Subject::FrontMatterKey(key) => format!("front-matter-key:{key}"),

@@ -24,7 +24,7 @@ pub use fix_all::{Fixed, fix_all};
 pub use insertion::insert_block;
 pub use outcome::{
     AddedLabel, NeededLabel, Outcome, Refusal, RefusedLabel, Whom, add_effect, deed, labels_of,
-    named_effect, obeys_whom,
+    named_effect, needed_label, obeys_whom,
 };
 pub use page::page;
 pub use resolutions::add_resolutions;

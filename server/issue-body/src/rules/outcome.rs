@@ -181,15 +181,15 @@ impl Outcome<'_> {
         unwanted: &[String],
     ) {
         for category in NEEDED_CATEGORIES {
-            let needed = format!("needs-{category}");
+            let Some(needed) = needed_label(catalog, category) else {
+                continue;
+            };
             let is_of = |name: &str| {
                 name.strip_prefix(category)
                     .is_some_and(|rest| rest.starts_with('/'))
             };
             let mut going = unwanted.iter().filter(|name| is_of(name)).peekable();
-            let exists =
-                (catalog.labels.as_ref()).is_some_and(|labels| labels.get(&needed).is_some());
-            if !exists || going.peek().is_none() || wanted.iter().any(|name| is_of(name)) {
+            if going.peek().is_none() || wanted.iter().any(|name| is_of(name)) {
                 continue;
             }
             let goes = |label: &str| unwanted.iter().any(|name| name == label);
@@ -248,6 +248,14 @@ impl Outcome<'_> {
 
 /// The kinds of labels whose absence has a label of its own, by the label plugin.
 const NEEDED_CATEGORIES: [&str; 4] = ["kind", "priority", "sig", "triage"];
+
+/// The label that the label plugin sets where it removes the last label with `prefix`, if it does so for that one.
+pub fn needed_label(catalog: &Catalog, prefix: &str) -> Option<String> {
+    let labels = catalog.labels.as_ref()?;
+    let needed = format!("needs-{prefix}");
+    let is_set = NEEDED_CATEGORIES.contains(&prefix) && labels.get(&needed).is_some();
+    is_set.then_some(needed)
+}
 
 /// The labels that the issue is opened with: those that no command asks for.
 fn present_labels<'issue>(issue: &'issue Issue<'_>) -> Vec<&'issue str> {

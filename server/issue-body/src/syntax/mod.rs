@@ -25,7 +25,9 @@ pub use binaries::{
 pub use directive::{Directive, DirectiveKind, SuppressionScope};
 pub use envelope::{Envelope, FrontMatter, FrontMatterProblem, NewIssue, Spanned};
 pub use markdown::{Comment, Fence, Heading};
-pub use prow::{Argument, Command, LABEL_COMMANDS, PluginAction, PluginCommand, read_commands};
+pub use prow::{
+    Argument, Command, LABEL_COMMANDS, LIFECYCLE_STATES, PluginAction, PluginCommand, read_commands,
+};
 pub use pull_requests::{
     PullRequestLine, PullRequestProblem, PullRequestReference, read_pull_requests,
 };

@@ -5,10 +5,12 @@ use std::collections::HashSet;
 use super::cursor::Cursor;
 use super::{Completion, CompletionKind};
 use crate::catalog::{Label, LabelTarget, SetBy};
+use crate::editing::commands;
 use crate::editing::ownership::owning_sigs;
 use crate::editing::subject::Subject;
 use crate::rules::Context;
-use crate::template::Issue;
+use crate::syntax::PluginAction;
+use crate::template::{Issue, LabelSource};
 use crate::text::Range;
 
 /// A label that can be asked for.
@@ -114,15 +116,31 @@ pub(super) fn taken(issue: &Issue<'_>) -> HashSet<String> {
     labels.map(|label| label.name.to_lowercase()).collect()
 }
 
-/// Bare names behind the command for `prefix` in the cursor's line; `issue` is the issue without that line.
+/// The labels of `prefix` that the issue is opened with: only those can be removed by a command in its body.
+pub(super) fn opened_with<'issue>(
+    issue: &'issue Issue<'_>,
+    prefix: &'issue str,
+) -> impl Iterator<Item = &'issue str> {
+    let labels = issue.labels_with(prefix);
+    labels
+        .filter(|label| label.source != LabelSource::Command)
+        .map(|label| label.name.as_str())
+}
+
+/// Bare names behind the command for `prefix` in the cursor's line; `issue` is the issue without that line. To be removed
+/// are first of all those that the issue is opened with.
 pub(super) fn behind_command(
     context: &Context<'_>,
     issue: &Issue<'_>,
     cursor: &Cursor<'_>,
     prefix: &str,
+    remove: bool,
 ) -> Vec<Completion> {
+    if context.catalog.prow.is_none() {
+        return Vec::new();
+    }
     let word = cursor.word(cursor.line, |character| !character.is_whitespace());
-    let mut taken = taken(issue);
+    let mut taken = if remove { HashSet::new() } else { taken(issue) };
     let around = [
         Range::new(cursor.line.start, word.start),
         Range::new(word.end, cursor.line.end),
@@ -133,7 +151,13 @@ pub(super) fn behind_command(
     {
         taken.insert(format!("{prefix}/{name}").to_lowercase());
     }
-    candidates(context, issue, &taken)
+    let mut found = candidates(context, issue, &taken);
+    if remove {
+        let is_there =
+            |name: &str| opened_with(issue, prefix).any(|label| label.eq_ignore_ascii_case(name));
+        found.sort_by_key(|candidate| !is_there(&candidate.name));
+    }
+    found
         .into_iter()
         .filter_map(|candidate| {
             let (group, bare) = candidate.name.split_once('/')?;
@@ -151,6 +175,46 @@ pub(super) fn behind_command(
             })
         })
         .collect()
+}
+
+/// Full names behind `/label`: those that it takes and that `issue` does not ask for elsewhere.
+pub(super) fn by_name(
+    context: &Context<'_>,
+    issue: &Issue<'_>,
+    cursor: &Cursor<'_>,
+) -> Vec<Completion> {
+    let mut taken = taken(issue);
+    let commands = issue.draft.body.plugin_commands.iter();
+    taken.extend(commands.filter_map(|command| match &command.action {
+        PluginAction::Label { name, .. } => name.clone(),
+        _ => None,
+    }));
+    let names = commands::names_for_label(context.catalog).into_iter();
+    names
+        .filter(|name| !taken.contains(&name.to_lowercase()))
+        .map(|name| behind_word(context, cursor, name, name))
+        .collect()
+}
+
+/// The states behind `/lifecycle`.
+pub(super) fn lifecycle_states(context: &Context<'_>, cursor: &Cursor<'_>) -> Vec<Completion> {
+    if context.catalog.prow.is_none() {
+        return Vec::new();
+    }
+    let states = commands::lifecycle_states(context.catalog).into_iter();
+    states
+        .map(|state| behind_word(context, cursor, state, &format!("lifecycle/{state}")))
+        .collect()
+}
+
+/// `text` in the place of the cursor's word; it stands for the label called `name`.
+fn behind_word(context: &Context<'_>, cursor: &Cursor<'_>, text: &str, name: &str) -> Completion {
+    let word = cursor.word(cursor.line, |character| !character.is_whitespace());
+    let labels = context.catalog.labels.as_ref();
+    let label = labels.and_then(|labels| labels.get(name));
+    let subject = Subject::Label(name.to_owned());
+    Completion::new(CompletionKind::Label, text, subject, word)
+        .detail(label.and_then(|label| detail(context, label)))
 }
 
 /// Full names in the comma list at `values`, as on VS Code's labels line.
@@ -213,7 +277,10 @@ pub(super) fn list_item(cursor: &Cursor<'_>, values: Range, separators: &[char])
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::{accepted, completions, labels, offered, offered_in, render};
+    use super::super::testing::{
+        accepted, completions, labels, offered, offered_in, offered_with, render,
+    };
+    use crate::catalog::Catalog;
     use crate::syntax::Origin;
     use expect_test::expect;
 
@@ -272,7 +339,66 @@ mod tests {
         assert!(labels("/kind $0").contains(&"regression".to_owned()));
         assert!(labels("/area kubectl $0").contains(&"provider/aws".to_owned()));
         assert!(labels("/remove-wg $0").contains(&"batch".to_owned()));
+        assert_eq!(
+            labels("---\nlabels: sig/node\n---\n/sig cli\n/remove-sig $0")[0],
+            "node"
+        );
         assert!(labels("/assign $0").is_empty() && labels(" /sig $0").is_empty());
+    }
+
+    #[test]
+    fn other_commands_that_set_a_label_complete_it() {
+        expect![[r#"
+            active — Somebody is working on it.
+            frozen — Is never closed for want of activity.
+            stale — Without activity for 90 days; it turns rotten after 30 more, unless somebody speaks up.
+            rotten — Without activity for 30 days since it turned stale; it is closed after 30 more, unless somebody speaks up.
+        "#]].assert_eq(&completions("/lifecycle $0\n"));
+        expect![[r#"
+            api-review — Asks for a review by the API reviewers.
+            official-cve-feed — Security Response Committee only · Appears in the official feed of Kubernetes vulnerabilities.
+            cve/wontfix — Security Response Committee only · A known vulnerability that will not be fixed.
+        "#]].assert_eq(&completions("/label $0\n"));
+        assert_eq!(
+            labels("/label api-review\n/label $0")[0],
+            "official-cve-feed"
+        );
+        assert_eq!(
+            accepted("/remove-lifecycle st$0ole\n", "stale"),
+            "/remove-lifecycle stale\n"
+        );
+        // More than a single word behind a single blank, and Prow passes the line over.
+        for fixture in [
+            "/label a $0",
+            "/label  $0",
+            "/label\t$0",
+            "/label $0 a",
+            "/lifecycle frozen s$0",
+            "/labels $0",
+        ] {
+            assert!(labels(fixture).is_empty(), "{fixture}");
+        }
+    }
+
+    #[test]
+    fn a_repository_without_the_bot_has_no_use_for_commands() {
+        let mut catalog = Catalog::kubernetes().clone();
+        catalog.prow = None;
+        for fixture in [
+            "/sig $0",
+            "/lifecycle $0",
+            "/label $0",
+            "/s$0",
+            "text\n\n/$0",
+        ] {
+            assert!(offered_with(&catalog, fixture).is_empty(), "{fixture}");
+        }
+        let blank = offered_with(&catalog, "$0");
+        assert!(
+            blank
+                .iter()
+                .all(|completion| !completion.label.starts_with('/'))
+        );
     }
 
     #[test]

@@ -61,7 +61,11 @@ pub(super) fn complete(context: &Context<'_>, cursor: &Cursor<'_>) -> Vec<Comple
             let (lacking, others) = commands(context, &issue, cursor);
             lacking.into_iter().chain(others).collect()
         }
-        Typed::CommandNames { prefix } => labels::behind_command(context, &issue, cursor, prefix),
+        Typed::CommandNames { prefix, remove } => {
+            labels::behind_command(context, &issue, cursor, prefix, remove)
+        }
+        Typed::LabelByName => labels::by_name(context, &issue, cursor),
+        Typed::LifecycleState => labels::lifecycle_states(context, cursor),
         Typed::Prose => Vec::new(),
     }
 }
@@ -102,7 +106,12 @@ pub(super) fn complete_unrecognised(
                     .collect()
             })
         }
-        Typed::Heading | Typed::Command | Typed::CommandNames { .. } | Typed::Prose => Vec::new(),
+        Typed::Heading
+        | Typed::Command
+        | Typed::CommandNames { .. }
+        | Typed::LabelByName
+        | Typed::LifecycleState
+        | Typed::Prose => Vec::new(),
     }
 }
 
@@ -331,6 +340,12 @@ mod tests {
             /wg — sets wg/… labels → "/wg " [again]
             /committee — sets committee/… labels → "/committee " [again]
             /triage — sets triage/… labels → "/triage " [again]
+            /assign — assigns people, or without a name you → "/assign "
+            /label — sets one of a few other labels → "/label " [again]
+            /lifecycle — sets a lifecycle/… label → "/lifecycle " [again]
+            /help — sets help wanted
+            /good-first-issue — sets good first issue and help wanted
+            /milestone — team milestone-maintainers only · sets the milestone → "/milestone "
         "###]].assert_eq(&completions(DRAFT));
     }
 
@@ -464,7 +479,13 @@ mod tests {
             /area
             /wg
             /committee
-            /triage"#]]
+            /triage
+            /assign
+            /label
+            /lifecycle
+            /help
+            /good-first-issue
+            /milestone"#]]
         .assert_eq(&all.join("\n"));
         expect![[r#"
             The owner of this issue is working with the Security Response Committee on a resolution.
@@ -493,7 +514,13 @@ mod tests {
             /area
             /wg
             /committee
-            /triage"#]]
+            /triage
+            /assign
+            /label
+            /lifecycle
+            /help
+            /good-first-issue
+            /milestone"#]]
         .assert_eq(&labels(fixture).join("\n"));
     }
 

@@ -18,7 +18,13 @@ pub(super) enum Typed {
     CommandNames {
         /// The prefix of its labels.
         prefix: &'static str,
+        /// Whether it removes them.
+        remove: bool,
     },
+    /// `/label` or `/remove-label`; the cursor stands in the one word behind it.
+    LabelByName,
+    /// `/lifecycle` or `/remove-lifecycle`; the cursor stands in the one word behind it.
+    LifecycleState,
     /// A few letters that may become a section's name.
     Word,
     /// Anything else.
@@ -77,14 +83,26 @@ impl Typed {
         if before.is_empty() {
             return Typed::Prose;
         }
-        let Some((word, _)) = before.split_once([' ', '\t']) else {
+        let Some((word, behind)) = before.split_once([' ', '\t']) else {
             return Typed::Command;
         };
         let name = &word[1..];
-        let name = name.strip_prefix("remove-").unwrap_or(name);
-        match LABEL_COMMANDS.into_iter().find(|prefix| *prefix == name) {
-            Some(prefix) => Typed::CommandNames { prefix },
-            None => Typed::Prose,
+        let (name, remove) = match name.strip_prefix("remove-") {
+            Some(name) => (name, true),
+            None => (name, false),
+        };
+        if let Some(prefix) = LABEL_COMMANDS.into_iter().find(|prefix| *prefix == name) {
+            return Typed::CommandNames { prefix, remove };
+        }
+        // These take a single word behind a single blank, or Prow passes them over.
+        let rest = cursor.behind().split_once(char::is_whitespace);
+        let is_alone = !behind.contains(char::is_whitespace)
+            && before[word.len()..].starts_with(' ')
+            && rest.is_none_or(|(_, rest)| rest.trim().is_empty());
+        match name {
+            "label" if is_alone => Typed::LabelByName,
+            "lifecycle" if is_alone => Typed::LifecycleState,
+            _ => Typed::Prose,
         }
     }
 }

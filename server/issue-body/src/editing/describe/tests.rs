@@ -321,13 +321,6 @@ fn a_binary_is_explained_with_its_owner_as_a_hint() {
 
 #[test]
 fn commands_and_directives_are_explained() {
-    check(
-        "command:sig",
-        expect![[r#"
-        **/sig NAME…**
-
-        Asks Prow to set the label `sig/NAME`, several names one blank apart. It counts at the very start of a line only, and once: when the issue is opened."#]],
-    );
     for directive in DIRECTIVES {
         assert!(describe_directive(directive).is_some(), "{directive}");
     }
@@ -337,12 +330,146 @@ fn commands_and_directives_are_explained() {
 }
 
 #[test]
+fn a_command_is_explained_with_what_stands_behind_it_and_for_whom_it_works() {
+    check(
+        "command:sig",
+        expect![[r#"
+        **/sig NAME…**
+
+        Asks Prow to add the label `sig/NAME`, several names one blank apart.
+
+        An issue without a label `sig/…` or `wg/…` or `committee/…` gets `needs-sig` from Prow.
+
+        It counts at the very start of a line only, and once: when the issue is opened.
+
+        _kubernetes/test-infra, config/prow/plugins.yaml (2026-08-22)_"#]],
+    );
+    check(
+        "command:triage",
+        expect![[r#"
+            **/triage NAME…**
+
+            Asks Prow to add the label `triage/NAME`, several names one blank apart.
+
+            Prow adds `triage/accepted` for members of the organisation only.
+
+            An issue without a label `triage/…` gets `needs-triage` from Prow.
+
+            It counts at the very start of a line only, and once: when the issue is opened.
+
+            _kubernetes/test-infra, config/prow/plugins.yaml (2026-08-22)_"#]],
+    );
+    check(
+        "command:kind",
+        expect![[r#"
+        **/kind NAME…**
+
+        Asks Prow to add the label `kind/NAME`, several names one blank apart.
+
+        It counts at the very start of a line only, and once: when the issue is opened.
+
+        _kubernetes/test-infra, config/prow/plugins.yaml (2026-08-22)_"#]],
+    );
+    check(
+        "command:remove-sig",
+        expect![[r#"
+            **/remove-sig NAME…**
+
+            Asks Prow to remove the label `sig/NAME`, several names one blank apart. Only labels that the issue is opened with are removed, not those that the same body asks for.
+
+            Where the issue is opened without another label `sig/…`, Prow adds `needs-sig`.
+
+            It counts at the very start of a line only, and once: when the issue is opened.
+
+            _kubernetes/test-infra, config/prow/plugins.yaml (2026-08-22)_"#]],
+    );
+    check(
+        "command:assign",
+        expect![[r#"
+        **/assign @LOGIN…**
+
+        Asks Prow to assign the issue to @LOGIN.
+
+        Several names stand one blank apart; without a name you are meant.
+
+        It counts at the very start of a line only, and once: when the issue is opened.
+
+        _kubernetes/test-infra, config/prow/plugins.yaml (2026-08-22)_"#]],
+    );
+    check(
+        "command:label",
+        expect![[r#"
+            **/label NAME**
+
+            Asks Prow to add the label `NAME`.
+
+            NAME is one of `api-review`, `official-cve-feed`, `cve/wontfix`; all other labels have commands of their own, or none. Prow adds `official-cve-feed` for members of the team `security-response-committee` only. Prow adds `cve/wontfix` for members of the team `security-response-committee` only.
+
+            It counts at the very start of a line only, and once: when the issue is opened.
+
+            _kubernetes/test-infra, config/prow/plugins.yaml (2026-08-22)_"#]],
+    );
+    check(
+        "command:lifecycle",
+        expect![[r#"
+        **/lifecycle STATE**
+
+        Asks Prow to add the label `lifecycle/STATE`.
+
+        STATE is one of `active`, `frozen`, `stale`, `rotten`, behind a single blank.
+
+        It counts at the very start of a line only, and once: when the issue is opened.
+
+        _kubernetes/test-infra, config/prow/plugins.yaml (2026-08-22)_"#]],
+    );
+    check(
+        "command:help",
+        expect![[r#"
+        **/help**
+
+        Asks Prow to add the label `help wanted`.
+
+        Nothing else stands on the line.
+
+        It counts at the very start of a line only, and once: when the issue is opened.
+
+        _kubernetes/test-infra, config/prow/plugins.yaml (2026-08-22)_"#]],
+    );
+    check(
+        "command:good-first-issue",
+        expect![[r#"
+        **/good-first-issue**
+
+        Asks Prow to add the labels `good first issue` and `help wanted`.
+
+        Nothing else stands on the line.
+
+        It counts at the very start of a line only, and once: when the issue is opened.
+
+        _kubernetes/test-infra, config/prow/plugins.yaml (2026-08-22)_"#]],
+    );
+    check(
+        "command:milestone",
+        expect![[r#"
+        **/milestone TITLE**
+
+        Asks Prow to set the milestone `TITLE`, for members of the team `milestone-maintainers` only.
+
+        TITLE is that of an open milestone of the repository; of several such lines the first counts.
+
+        It counts at the very start of a line only, and once: when the issue is opened.
+
+        _kubernetes/test-infra, config/prow/plugins.yaml (2026-08-22)_"#]],
+    );
+}
+
+#[test]
 fn nothing_is_said_about_what_is_not_known() {
     for key in [
         "binary:federation",
         "section:Usage",
         "rule:none",
-        "command:label",
+        "command:close",
         "template:x",
         "variant:x",
         "directive:x",

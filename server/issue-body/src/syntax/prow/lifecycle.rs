@@ -7,6 +7,9 @@
 use super::PluginAction;
 use super::expression::{Expression, Takes};
 
+/// What `/lifecycle` takes: the names of its labels behind `lifecycle/`.
+pub const LIFECYCLE_STATES: [&str; 4] = ["active", "frozen", "stale", "rotten"];
+
 pub(super) const EXPRESSIONS: &[Expression] = &[
     Expression {
         published: r"(?mi)^/(remove-)?lifecycle (active|frozen|stale|rotten)\s*$",
@@ -36,7 +39,7 @@ pub(super) const EXPRESSIONS: &[Expression] = &[
 #[cfg(test)]
 mod tests {
     use super::super::testing::commands;
-    use super::PluginAction;
+    use super::{LIFECYCLE_STATES, PluginAction};
 
     #[test]
     fn states_are_four_and_one_blank_stands_before_them() {
@@ -44,7 +47,12 @@ mod tests {
             state: state.to_owned(),
             remove,
         };
-        assert_eq!(commands("/lifecycle frozen"), [lifecycle("frozen", false)]);
+        for state in LIFECYCLE_STATES {
+            assert_eq!(
+                commands(&format!("/lifecycle {state}")),
+                [lifecycle(state, false)]
+            );
+        }
         assert_eq!(
             commands("/LIFECYCLE Stale \r\n"),
             [lifecycle("stale", false)]

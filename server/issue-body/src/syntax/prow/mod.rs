@@ -29,6 +29,7 @@ mod testing;
 use std::sync::LazyLock;
 
 pub use label::{Argument, Command, LABEL_COMMANDS, read_commands};
+pub use lifecycle::LIFECYCLE_STATES;
 
 use crate::text::Range;
 use expression::{Expression, Expressions, Takes};
