@@ -3,14 +3,14 @@
 use crate::rules::{Context, Finding, Outcome, Severity, Whom, deed};
 use crate::template::{Issue, MayLack};
 
-/// What the line says: `3 of 5 sections · Prow will add kind/bug, sig/node · needs-triage if nothing changes · 2 errors`. `findings` are
-/// those of the draft in `context`.
+/// What the line says, part by part: `3 of 5 sections · Prow will add kind/bug, sig/node · needs-triage if nothing changes ·
+/// 2 errors`. `findings` are those of the draft in `context`.
 pub fn code_lens(context: &Context<'_>, findings: &[Finding]) -> String {
     let outcome = Outcome::of(context);
     let parts = [
         sections(context.issue),
-        added(&outcome),
-        others(&outcome),
+        deeds(&outcome),
+        restricted(&outcome),
         needed(&outcome),
         Some(counts(findings)),
     ];
@@ -30,34 +30,36 @@ fn sections(issue: &Issue<'_>) -> Option<String> {
     Some(format!("{answered} of {all} sections"))
 }
 
-/// The labels that Prow sets for anybody.
-fn added(outcome: &Outcome<'_>) -> Option<String> {
+/// What Prow does for anybody: `Prow will add kind/bug, sig/node, remove kind/flake and close the issue`.
+fn deeds(outcome: &Outcome<'_>) -> Option<String> {
     let added = outcome.added.iter();
     let for_anyone = added.filter(|label| label.whom == Whom::Anyone);
-    listed(
-        "Prow will add ",
-        for_anyone.map(|label| label.name.as_str()),
-    )
+    let add = listed("add ", for_anyone.map(|label| label.name.as_str()));
+    let remove = listed("remove ", outcome.removed.iter().map(String::as_str));
+    let obeyed = outcome.obeyed.iter();
+    let obey = obeyed.map(|command| deed(&command.action).replace('`', ""));
+    let deeds: Vec<String> = add.into_iter().chain(remove).chain(obey).collect();
+    let (last, others) = deeds.split_last()?;
+    Some(if others.is_empty() {
+        format!("Prow will {last}")
+    } else {
+        format!("Prow will {} and {last}", others.join(", "))
+    })
 }
 
-/// What else Prow does: labels for some people only, labels to be removed, other commands.
-fn others(outcome: &Outcome<'_>) -> Option<String> {
+/// The labels that Prow sets for some people only.
+fn restricted(outcome: &Outcome<'_>) -> Option<String> {
     let restricted = outcome.added.iter().filter_map(|label| {
         let whom = match &label.whom {
             Whom::Anyone => return None,
-            Whom::Members => "members".to_owned(),
-            Whom::Owners => "owners".to_owned(),
-            Whom::Team(team) => team.clone(),
+            Whom::Members => "members",
+            Whom::Owners => "owners",
+            Whom::Team(team) => team,
         };
-        Some(format!("for {whom} {}", label.name))
+        Some(format!("{} for {whom}", label.name))
     });
-    let removed = outcome.removed.iter().map(|name| format!("remove {name}"));
-    let obeyed = outcome
-        .obeyed
-        .iter()
-        .map(|command| deed(&command.action).replace('`', ""));
-    let parts: Vec<String> = restricted.chain(removed).chain(obeyed).collect();
-    (!parts.is_empty()).then(|| parts.join(", "))
+    let restricted: Vec<String> = restricted.collect();
+    (!restricted.is_empty()).then(|| restricted.join(", "))
 }
 
 /// The labels that Prow sets because something is missing.
@@ -122,7 +124,7 @@ mod tests {
 
     #[test]
     fn it_tells_what_is_for_some_people_and_what_other_commands_do() {
-        expect!["Prow will add priority/important-soon, committee/security-response · for members triage/accepted, remove kind/bug, close the issue, assign the issue to @ada · needs-kind, needs-triage if nothing changes · 1 error, 2 notes"].assert_eq(&lens(
+        expect!["Prow will add priority/important-soon, committee/security-response, remove kind/bug, close the issue and assign the issue to @ada · triage/accepted for members · needs-kind, needs-triage if nothing changes · 1 error, 2 notes"].assert_eq(&lens(
             "---\nlabels: kind/bug\nvariant: security\n---\n/priority important-soon\n/triage accepted\n/remove-kind bug\n/close\n/assign @ada\n/committee security-response\n",
         ));
     }
