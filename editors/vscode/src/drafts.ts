@@ -7,7 +7,7 @@ import type { Server } from './server';
 import { type Findings, spell } from './status';
 
 /** A template, or a variant of one, as `issue-ls/templates` lists them. */
-interface Template { name: string; title: string; description: string; snippet: string }
+interface Template { name: string; title: string; description: string; isDefault: boolean; snippet: string }
 
 /** An issue as `issue-ls/issue` has it: what gh gets, and what still speaks against that. */
 interface Issue {
@@ -21,12 +21,11 @@ interface Issue {
 
 /** Opens an untitled draft of a template that the person picks, with the places to fill in as tab stops. */
 export async function newDraft(server: Server): Promise<void> {
-  const uri = vscode.window.activeTextEditor?.document.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
-  const templates = await server.request<Template[]>('templates', { uri: uri?.toString() ?? null });
+  const templates = await server.request<Template[]>('templates', {});
   const items = templates?.map((template) => ({
-    label: template.title, description: template.name, detail: template.description, template,
+    label: template.title, description: template.isDefault ? 'your default' : '', detail: template.description, template,
   }));
-  const picked = items && await vscode.window.showQuickPick(items, { placeHolder: 'What the issue is about', matchOnDescription: true });
+  const picked = items && await vscode.window.showQuickPick(items, { placeHolder: 'What the issue is about' });
   if (!picked) return;
   const document = await vscode.workspace.openTextDocument({ language: 'markdown' });
   const editor = await vscode.window.showTextDocument(document);

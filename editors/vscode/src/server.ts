@@ -60,6 +60,13 @@ export class Server {
         },
       },
     });
+    // That it opens its list of completions by this command, the server learns in this way from rust-analyzer's clients.
+    client.registerFeature({
+      fillClientCapabilities: (capabilities) => { capabilities.experimental = { commands: { commands: ['editor.action.triggerSuggest'] } }; },
+      initialize: () => undefined,
+      getState: () => ({ kind: 'static' }),
+      clear: () => undefined,
+    });
     this.client = client;
     await client.start();
   }

@@ -1,5 +1,5 @@
 //! What is generated from the rules and the catalogue and kept in the repository: the reference, the rule table and the
-//! dates in the README, the list of rules in Neovim's help.
+//! dates in the README, the list of rules in Neovim's help, the settings of the extension for VS Code.
 //!
 //! The tests fail when one of them is stale, and write it anew with
 //! `UPDATE_GENERATED=1 cargo test -p issue-ls --test generated`.
@@ -7,10 +7,12 @@
 use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use issue_body::catalog::Catalog;
 use issue_body::rules::{RULES, Rule, page};
 use issue_body::syntax::{Draft, Origin};
+use serde_json::{Map, Value, json};
 
 const UPDATE: &str = "UPDATE_GENERATED";
 
@@ -132,6 +134,102 @@ fn the_help_of_neovim_lists_all_rules() {
         list.push_str(&wrapped(rule.page.summary));
     }
     check_file(HELP, &format!("{before}*issue-ls-rules*\n{list}\n{after}"));
+}
+
+#[test]
+fn the_extension_of_vs_code_has_all_settings() {
+    const MANIFEST: &str = "editors/vscode/package.json";
+    const BEGIN: &str = "\n    \"configuration\": {";
+    const END: &str = "\n    }\n";
+    let text = fs::read_to_string(file(MANIFEST)).expect("there is a manifest");
+    let version = format!("\n  \"version\": \"{}\",\n", env!("CARGO_PKG_VERSION"));
+    assert!(text.contains(&version), "{MANIFEST} has another version");
+    let (before, rest) = text.split_once(BEGIN).expect("it has settings");
+    let empty = rest.strip_prefix("}\n");
+    let after = empty.unwrap_or_else(|| rest.split_once(END).expect("they end").1);
+    let settings = serde_json::to_string_pretty(&settings_of_vs_code()).expect("JSON");
+    let settings = settings.replace('\n', "\n    ");
+    let settings = settings.strip_prefix('{').expect("an object");
+    check_file(MANIFEST, &format!("{before}{BEGIN}{settings}\n{after}"));
+}
+
+/// What the extension contributes as settings. Names and levels are those of `issue-ls.toml`.
+fn settings_of_vs_code() -> Value {
+    let output = Command::new(env!("CARGO_BIN_EXE_issue-ls"))
+        .args(["config", "schema"])
+        .output()
+        .expect("the program runs");
+    let schema: Value = serde_json::from_slice(&output.stdout).expect("a schema");
+    let templates = &schema["properties"]["default-template"]["enum"];
+    let mut names = vec![json!("")];
+    names.extend(templates.as_array().expect("names").iter().cloned());
+    let levels = |rule: &Rule| {
+        let schema = &schema["properties"]["rules"]["properties"][rule.name];
+        json!({
+            "type": "string",
+            "enum": schema["enum"],
+            "default": rule.level.name(),
+            "description": schema["description"],
+        })
+    };
+    let rules: Map<String, Value> = RULES
+        .iter()
+        .map(|rule| (rule.name.to_owned(), levels(rule)))
+        .collect();
+    json!({
+        "title": "issue-ls",
+        "properties": {
+            "issue-ls.defaultTemplate": {
+                "order": 1,
+                "scope": "resource",
+                "type": "string",
+                "enum": names,
+                "default": "",
+                "markdownDescription": "The kind of issue that you write most. It comes first when you begin a new draft, and it \
+                    is the template of a document that is surely an issue but does not tell of which kind: the New Issue editor \
+                    of the GitHub extension, and the file of `gh issue create --editor`. Other Markdown is never made a draft by \
+                    this; `[[drafts]]` in `issue-ls.toml` does that.",
+            },
+            "issue-ls.stage": {
+                "order": 2,
+                "scope": "resource",
+                "type": "string",
+                "enum": ["open", "resolved"],
+                "default": "open",
+                "markdownDescription": "The stage of drafts that do not tell it in their front matter. In a `resolved` issue \
+                    nothing may be open any more.",
+            },
+            "issue-ls.rules": {
+                "order": 3,
+                "scope": "resource",
+                "type": "object",
+                "default": {},
+                "additionalProperties": false,
+                "properties": rules,
+                "markdownDescription": "How grave the findings of a rule are: `off`, `information`, `warning` or `error`. What \
+                    `issue-ls.toml` says of a rule comes first, since everyone shares it. *Explain a Rule* in the command \
+                    palette tells what each is about.",
+            },
+            "issue-ls.server.path": {
+                "order": 4,
+                "scope": "machine-overridable",
+                "type": "string",
+                "default": "",
+                "markdownDescription": "The path of the program to run as the server. Empty for the one that comes with the \
+                    extension or, in a package without one, the `issue-ls` on the `PATH`.",
+            },
+            "issue-ls.trace.server": {
+                "order": 5,
+                "scope": "window",
+                "type": "string",
+                "enum": ["messages", "verbose"],
+                "enumDescriptions": ["Their names and times", "What they hold, too"],
+                "default": "messages",
+                "markdownDescription": "What the log tells of the messages between editor and server, once its level is set to \
+                    *Trace* (*Developer: Set Log Level…* in the command palette).",
+            },
+        },
+    })
 }
 
 /// `text` in lines that begin with a tab and end before column 78.

@@ -12,6 +12,8 @@
 //! | [`inlay_hints()`] | what is shown beside the versions of a range |
 //! | [`describe()`] | what there is to say about a [`Subject`]; a completion carries its subject as a key |
 //! | [`actions()`], [`fix_all_action`], [`skeleton_actions`] | what can be done about findings, and what can be added |
+//! | [`beginnings`] | what a new draft can begin with |
+//! | [`sending()`] | what GitHub gets of a draft |
 
 mod actions;
 mod code_lens;
@@ -21,15 +23,19 @@ mod describe;
 mod hover;
 mod inlay_hints;
 mod ownership;
+mod sending;
 mod snippet;
 mod subject;
 mod versions;
 
-pub use actions::{Action, ActionKind, Change, actions, fix_all_action, skeleton_actions};
+pub use actions::{
+    Action, ActionKind, Beginning, Change, actions, beginnings, fix_all_action, skeleton_actions,
+};
 pub use code_lens::code_lens;
 pub use completion::{Completion, CompletionKind, complete, complete_unrecognised};
 pub use describe::describe;
 pub use hover::{Hover, hover};
 pub use inlay_hints::{InlayHint, inlay_hints};
+pub use sending::{Sending, sending};
 pub use snippet::snippet;
 pub use subject::Subject;

@@ -110,6 +110,14 @@ impl Envelope {
         }
     }
 
+    /// Whether it says by itself that an issue is written in it; front matter stands before pages of all kinds.
+    pub fn is_of_an_issue(&self) -> bool {
+        matches!(
+            self,
+            Envelope::GhEditorFile { .. } | Envelope::VscodeNewIssue(_)
+        )
+    }
+
     /// The front matter, where that is the envelope.
     pub fn front_matter(&self) -> Option<&FrontMatter> {
         match self {

@@ -14,6 +14,8 @@ use lsp_types::{
     WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 
+use super::pages;
+
 /// The command by which VS Code opens its list of completions.
 pub const RETRIGGER: &str = "editor.action.triggerSuggest";
 
@@ -79,6 +81,9 @@ pub struct ClientFlags {
     /// `workspaceEdit.snippetEditSupport` (3.18): an edit may have tab stops. They exist in versioned edits only.
     pub snippet_edits: bool,
 
+    /// `workspace.textDocumentContent` (3.18): the client shows documents that the server makes.
+    pub shows_pages: bool,
+
     /// `workspace.configuration`: the client can be asked for its settings.
     pub answers_configuration: bool,
     /// `workspace.didChangeConfiguration.dynamicRegistration`.
@@ -118,6 +123,8 @@ impl ClientFlags {
             versioned_edits,
             snippet_edits: versioned_edits
                 && edit.is_some_and(|edit| edit.snippet_edit_support == Some(true)),
+            shows_pages: workspace
+                .is_some_and(|workspace| workspace.text_document_content.is_some()),
             answers_configuration: workspace
                 .is_some_and(|workspace| workspace.configuration == Some(true)),
             registers_configuration: workspace
@@ -228,6 +235,7 @@ pub fn server_capabilities(client: &ClientFlags) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(ChangeNotifications::Bool(true)),
             }),
+            text_document_content: client.shows_pages.then(|| pages::options().into()),
             ..WorkspaceOptions::default()
         }),
         completion_provider: Some(CompletionOptions {
@@ -299,6 +307,7 @@ mod tests {
                 "diagnostics": {"refreshSupport": true},
                 "inlayHint": {"refreshSupport": true},
                 "codeLens": {"refreshSupport": true},
+                "textDocumentContent": {},
                 "workspaceEdit": {"documentChanges": true, "snippetEditSupport": true},
             },
             "textDocument": {
@@ -352,6 +361,7 @@ mod tests {
                 inlay_hints: true,
                 versioned_edits: true,
                 snippet_edits: true,
+                shows_pages: true,
                 answers_configuration: true,
                 registers_configuration: true,
                 registers_watched_files: true,

@@ -23,7 +23,7 @@ use tokio::time::timeout;
 
 use super::session::Session;
 use super::{refresh, watching};
-use crate::workspace::known_rule;
+use crate::workspace::{known_rule, known_template};
 
 /// The section of the editor's settings that is ours.
 const SECTION: &str = "issue-ls";
@@ -41,6 +41,9 @@ pub struct EditorSettings {
     pub levels: Levels,
     /// `stage`: the stage of drafts that do not tell.
     pub stage: Option<Stage>,
+    /// `defaultTemplate`: the template of what is surely an issue and does not tell of which kind, and the first choice
+    /// for new drafts.
+    pub default_template: Option<String>,
 }
 
 impl EditorSettings {
@@ -57,6 +60,20 @@ impl EditorSettings {
                     let stages = Stage::ALL.map(Stage::name);
                     problems.insert(format!("`stage` is {value}; {}", one_of(&stages)));
                 }
+            }
+        }
+        match &section["defaultTemplate"] {
+            Value::Null => {}
+            // As an editor has it for what is not chosen.
+            Value::String(name) if name.is_empty() => {}
+            Value::String(name) => match known_template(name) {
+                Ok(()) => settings.default_template = Some(name.clone()),
+                Err(problem) => _ = problems.insert(problem),
+            },
+            value => {
+                problems.insert(format!(
+                    "`defaultTemplate` is {value}; write the name of a template"
+                ));
             }
         }
         match &section["rules"] {

@@ -18,6 +18,7 @@ use lsp_types::{
 use serde_json::{Value, json};
 
 use super::capabilities::{ClientFlags, RETRIGGER};
+use super::pages;
 
 /// The name under which findings appear.
 pub const SOURCE: &str = "issue-ls";
@@ -171,7 +172,7 @@ impl<'draft> Converter<'draft> {
             code: Some(finding.rule.name.to_owned().into()),
             code_description: client
                 .diagnostic_code_description
-                .then(|| page(finding.rule))
+                .then(|| page(finding.rule, client))
                 .flatten(),
             source: Some(SOURCE.to_owned()),
             message: finding.message.clone().into(),
@@ -260,8 +261,14 @@ fn severity(severity: Severity) -> DiagnosticSeverity {
     }
 }
 
-/// The page of a rule, once there is a public place for it.
-fn page(rule: &Rule) -> Option<CodeDescription> {
+/// Where the page of a rule is: here, for a client that shows documents of the server, else in public, once there is such
+/// a place.
+fn page(rule: &Rule, client: &ClientFlags) -> Option<CodeDescription> {
+    if client.shows_pages {
+        return Some(CodeDescription {
+            href: pages::of_rule(rule),
+        });
+    }
     (!REPOSITORY.is_empty()).then(|| CodeDescription {
         href: format!("{REPOSITORY}/blob/main/server/REFERENCE.md#{}", rule.name).into(),
     })

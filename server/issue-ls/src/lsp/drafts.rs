@@ -41,6 +41,7 @@ impl Snapshot {
             let request = Request {
                 stage: settings.stage,
                 levels: settings.levels.clone(),
+                default_template: settings.default_template.clone(),
                 ..Request::on(today())
             };
             let document = state.documents.get_mut(uri)?;

@@ -6,7 +6,6 @@
 use std::process::ExitCode;
 
 use tokio::io::{AsyncRead, AsyncWrite};
-use tower_lsp::LspService;
 
 use server::Server;
 use tolerance::Tolerant;
@@ -25,7 +24,9 @@ mod drafts;
 mod frames;
 mod hover;
 mod inlay_hints;
+mod pages;
 mod refresh;
+mod requests;
 mod server;
 mod session;
 mod tolerance;
@@ -62,7 +63,7 @@ async fn serve(
     input: impl AsyncRead + Unpin,
     output: impl AsyncWrite + Unpin + Send + 'static,
 ) -> Ending {
-    let (service, socket) = LspService::new(Server::new);
+    let (service, socket) = Server::service();
     let session = service.inner().session.clone();
     transport::serve(
         input,

@@ -11,16 +11,19 @@ use lsp_types::{
     DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
     DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
     DocumentDiagnosticReport, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, InlayHint, InlayHintParams, ServerInfo,
+    InitializedParams, InlayHint, InlayHintParams, ServerInfo, TextDocumentContentParams,
+    TextDocumentContentResult, TextDocumentIdentifier,
 };
+use serde_json::Value;
 use tower_lsp::jsonrpc::Result;
-use tower_lsp::{Client, LanguageServer};
+use tower_lsp::{Client, ClientSocket, LanguageServer, LspService};
 
 use super::capabilities::{ClientFlags, server_capabilities};
+use super::requests::{self, Beginning, Issue, Status};
 use super::session::Session;
 use super::{
     client_process, code_actions, code_lens, completion, configuration, diagnostics, hover,
-    inlay_hints,
+    inlay_hints, pages,
 };
 
 /// The server's side of the protocol.
@@ -36,6 +39,27 @@ impl Server {
         Server {
             session: Arc::new(Session::new(client)),
         }
+    }
+
+    /// A server that answers the protocol's requests and [its own](requests), and the way to its client.
+    pub fn service() -> (LspService<Server>, ClientSocket) {
+        LspService::build(Server::new)
+            .custom_method("issue-ls/templates", Server::templates)
+            .custom_method("issue-ls/status", Server::status)
+            .custom_method("issue-ls/issue", Server::issue)
+            .finish()
+    }
+
+    async fn templates(&self, _: Value) -> Result<Vec<Beginning>> {
+        Ok(requests::templates(&self.session))
+    }
+
+    async fn status(&self, document: TextDocumentIdentifier) -> Result<Option<Status>> {
+        Ok(requests::status(&self.session, &document))
+    }
+
+    async fn issue(&self, document: TextDocumentIdentifier) -> Result<Option<Issue>> {
+        Ok(requests::issue(&self.session, &document))
     }
 }
 
@@ -75,6 +99,7 @@ impl LanguageServer for Server {
             .state()
             .documents
             .open(document.uri.clone(), document.version, &document.text);
+        pages::follow(&self.session, &document.uri);
         diagnostics::publish(&self.session, document.uri, document.version).await;
     }
 
@@ -85,6 +110,7 @@ impl LanguageServer for Server {
         if let Some(document) = self.session.state().documents.get_mut(&uri) {
             document.change(version, params.content_changes, encoding);
         }
+        pages::follow(&self.session, &uri);
         diagnostics::publish(&self.session, uri, version).await;
     }
 
@@ -131,6 +157,13 @@ impl LanguageServer for Server {
         params: CodeActionParams,
     ) -> Result<Option<Vec<CodeActionResponse>>> {
         Ok(code_actions::offer(&self.session, &params))
+    }
+
+    async fn text_document_content(
+        &self,
+        params: TextDocumentContentParams,
+    ) -> Result<TextDocumentContentResult> {
+        pages::text(&self.session, &params.uri).map(TextDocumentContentResult::new)
     }
 
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) {

@@ -3,10 +3,11 @@
 //! One lock guards all of it. It is held for single steps only, never across an `.await`, and it survives a handler
 //! that panics.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::Instant;
 
+use lsp_types::Uri;
 use tokio::sync::Notify;
 use tower_lsp::Client;
 
@@ -40,6 +41,8 @@ pub struct State {
     pub workspace: Workspace,
     /// The files on disk that findings hang on.
     pub watched: Watched,
+    /// Which drafts somebody looks at as they are sent, and under which URI.
+    pub previews: HashMap<Uri, Uri>,
     /// When something was read from disk.
     pub read_at: Option<Instant>,
     /// What the person was told about settings and configuration files, so as not to repeat it.

@@ -26,6 +26,9 @@ pub struct Request {
     /// Whether the draft was named: then it is read by the default template where nothing else tells. In an editor and
     /// in a walk through folders, a document that is no draft is left alone.
     pub is_named: bool,
+    /// The template of a document whose envelope tells that it is an issue, where nothing tells of which kind; none
+    /// leaves such a document alone.
+    pub default_template: Option<String>,
     /// The rules that are asked for.
     pub rules: RuleChoice,
     /// The levels of rules that the configuration does not mention.
@@ -42,6 +45,7 @@ impl Request {
             stage: None,
             labels: Vec::new(),
             is_named: false,
+            default_template: None,
             rules: RuleChoice::default(),
             levels: Levels::default(),
             today,
@@ -90,7 +94,13 @@ pub fn analyze(
     let choice = Choice {
         requested: request.template.as_deref(),
         configured: path.and_then(|path| configuration.template_of(&path)),
-        fallback: request.is_named.then(|| configuration.default_template()),
+        fallback: if request.is_named {
+            Some(configuration.default_template())
+        } else if draft.envelope.is_of_an_issue() {
+            request.default_template.as_deref()
+        } else {
+            None
+        },
     };
     Analysis {
         selection: select(&draft, &Template::built_in(), choice),
@@ -247,6 +257,31 @@ mod tests {
             reason("```release\n```\n", false),
             Some(Reason::ReleaseBlock)
         );
+    }
+
+    #[test]
+    fn the_default_template_of_an_editor_is_for_what_is_surely_an_issue() {
+        let reason = |text: &str, origin| {
+            let request = Request {
+                default_template: Some("kubernetes-patch-release".to_owned()),
+                ..request()
+            };
+            let draft = Arc::new(Draft::parse(text, origin));
+            let analysis = analyze(draft, None, &Configuration::default(), &request);
+            analysis.selection.map(|selection| selection.reason)
+        };
+        assert_eq!(reason("A note\n", Origin::File), None);
+        assert_eq!(
+            reason("---\ntitle: A page\n---\n", Origin::File),
+            None,
+            "many pages have front matter"
+        );
+        assert_eq!(
+            reason("A title\n\nLabels: \n", Origin::VscodeNewIssue),
+            Some(Reason::Fallback)
+        );
+        let scissors = "A title\n\n------------------------ >8 ------------------------\n";
+        assert_eq!(reason(scissors, Origin::File), Some(Reason::Fallback));
     }
 
     #[test]

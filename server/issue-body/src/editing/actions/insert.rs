@@ -51,13 +51,21 @@ pub(super) fn skeletons(context: &Context<'_>) -> Vec<Action> {
         .collect()
 }
 
-/// The skeletons of all `templates` for a blank document that none of them recognises yet; nothing for any other
-/// document. What is inserted is recognised: where its content does not tell the template, a comment does.
-pub fn skeleton_actions(draft: &Draft, templates: &[&Template]) -> Vec<Action> {
-    if !draft.slice(draft.body.range).trim().is_empty() {
-        return Vec::new();
-    }
-    let mut actions = Vec::new();
+/// A template, or a variant of one, as something to begin a draft with.
+#[derive(Debug, Clone)]
+pub struct Beginning<'template> {
+    /// The template.
+    pub template: &'template Template,
+    /// The kind of issue; none for the standard one.
+    pub variant: Option<&'template Variant>,
+    /// The skeleton, with `\n` as line end.
+    pub parts: Vec<Part>,
+}
+
+/// What a draft can begin with: the skeletons of all `templates`. A draft that holds one is recognised: where its content
+/// does not tell the template, a comment does.
+pub fn beginnings<'template>(templates: &[&'template Template]) -> Vec<Beginning<'template>> {
+    let mut beginnings = Vec::new();
     for template in templates {
         let variants = [None].into_iter().chain(template.variants.iter().map(Some));
         for variant in variants {
@@ -68,10 +76,33 @@ pub fn skeleton_actions(draft: &Draft, templates: &[&Template]) -> Vec<Action> {
                 let directive = format!("<!-- issue-ls: template={} -->\n\n", template.name);
                 parts.insert(0, Part::Text(directive));
             }
-            actions.push(skeleton_action(draft, template, variant, parts));
+            beginnings.push(Beginning {
+                template,
+                variant,
+                parts,
+            });
         }
     }
-    actions
+    beginnings
+}
+
+/// The skeletons of all `templates` for a blank document that none of them recognises yet; nothing for any other
+/// document.
+pub fn skeleton_actions(draft: &Draft, templates: &[&Template]) -> Vec<Action> {
+    if !draft.slice(draft.body.range).trim().is_empty() {
+        return Vec::new();
+    }
+    beginnings(templates)
+        .into_iter()
+        .map(|beginning| {
+            skeleton_action(
+                draft,
+                beginning.template,
+                beginning.variant,
+                beginning.parts,
+            )
+        })
+        .collect()
 }
 
 /// Inserts `parts` into a blank body at its start, into any other at its end.

@@ -15,7 +15,7 @@ use crate::rules::{Applicability, Context, Finding, fix_all};
 use crate::template::Part;
 use crate::text::{Edit, Range, difference};
 
-pub use insert::skeleton_actions;
+pub use insert::{Beginning, beginnings, skeleton_actions};
 
 /// Ways to ignore a finding are looked for at so many places at most. Each is tried on a copy of the draft, and nobody
 /// reads a longer menu.

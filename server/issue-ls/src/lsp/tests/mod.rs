@@ -23,6 +23,8 @@ mod hover;
 mod inlay_hints;
 mod knowledge;
 mod lifecycle;
+mod pages;
+mod requests;
 mod transport_traps;
 
 /// A server in memory and its client.
@@ -34,7 +36,7 @@ struct Connection {
 
 /// Starts the server.
 fn connect() -> Connection {
-    let (service, socket) = LspService::new(Server::new);
+    let (service, socket) = Server::service();
     let session = service.inner().session.clone();
     let (client, ending) = connect_to(service, socket, session.clone());
     Connection {

@@ -1,0 +1,152 @@
+//! Requests beyond the protocol, for clients that do more than the protocol has a word for: begin a draft, say what it
+//! is, send it.
+//!
+//! | request | params | result |
+//! |---|---|---|
+//! | `issue-ls/templates` | none are read | [`Beginning`]s: what a new draft can begin with |
+//! | `issue-ls/status` | a `TextDocumentIdentifier` | [`Status`], or null where the document is no draft |
+//! | `issue-ls/issue` | a `TextDocumentIdentifier` | [`Issue`], or null where the document is no draft |
+
+use std::sync::Arc;
+
+use issue_body::editing::{beginnings, sending, snippet};
+use issue_body::rules::{Context, Finding, Severity};
+use issue_body::template::Template;
+use lsp_types::TextDocumentIdentifier;
+use serde::Serialize;
+
+use super::drafts::Snapshot;
+use super::session::Session;
+
+/// A template, or a variant of one, to begin a draft with.
+#[derive(Debug, Serialize)]
+pub struct Beginning {
+    /// The template's name, as a draft or a configuration has it.
+    pub name: &'static str,
+    /// What a person reads in a list.
+    pub title: String,
+    /// One sentence on what such an issue is about.
+    pub description: &'static str,
+    /// Whether the settings name it as the template to begin with.
+    #[serde(rename = "isDefault")]
+    pub is_default: bool,
+    /// The skeleton, as a snippet of the protocol.
+    pub snippet: String,
+}
+
+/// What a draft is.
+#[derive(Debug, Serialize)]
+pub struct Status {
+    /// The title of its template.
+    pub template: String,
+    /// The title of its kind; none for the standard one.
+    pub variant: Option<String>,
+    /// `open` or `resolved`.
+    pub stage: &'static str,
+    /// What the rules find.
+    pub findings: Count,
+}
+
+/// An issue as it is sent.
+#[derive(Debug, Serialize)]
+pub struct Issue {
+    /// The title, where the draft has one.
+    pub title: Option<String>,
+    /// The body, byte for byte.
+    pub body: String,
+    /// The labels to send along, without those that Prow adds.
+    pub labels: Vec<String>,
+    /// The login names of the assignees.
+    pub assignees: Vec<String>,
+    /// The milestone.
+    pub milestone: Option<String>,
+    /// What the rules find.
+    pub findings: Count,
+}
+
+/// How many findings there are.
+#[derive(Debug, Default, Serialize)]
+pub struct Count {
+    /// At the level `error`.
+    pub errors: usize,
+    /// At the level `warning`.
+    pub warnings: usize,
+    /// At the level `information`.
+    pub information: usize,
+}
+
+impl Count {
+    fn of(findings: &[Finding]) -> Count {
+        let mut count = Count::default();
+        for finding in findings {
+            match finding.severity {
+                Severity::Error => count.errors += 1,
+                Severity::Warning => count.warnings += 1,
+                Severity::Information => count.information += 1,
+            }
+        }
+        count
+    }
+}
+
+/// What a new draft can begin with, what the settings name first.
+pub fn templates(session: &Session) -> Vec<Beginning> {
+    let default = session.state().workspace.settings.default_template.clone();
+    let title = |template: &Template, variant: Option<&str>| match variant {
+        None => template.title.clone(),
+        Some(variant) => format!("{} ({variant})", template.title),
+    };
+    let mut templates: Vec<Beginning> = beginnings(&Template::built_in())
+        .into_iter()
+        .map(|beginning| Beginning {
+            name: &beginning.template.name,
+            title: title(
+                beginning.template,
+                beginning.variant.map(|variant| variant.title.as_str()),
+            ),
+            description: &beginning.template.description,
+            is_default: default.as_ref() == Some(&beginning.template.name),
+            snippet: snippet(&beginning.parts),
+        })
+        .collect();
+    templates.sort_by_key(|beginning| !beginning.is_default);
+    templates
+}
+
+/// What an open document is.
+pub fn status(session: &Arc<Session>, document: &TextDocumentIdentifier) -> Option<Status> {
+    ask(session, document, |context, findings| Status {
+        template: context.issue.template.title.clone(),
+        variant: context.issue.variant.map(|variant| variant.title.clone()),
+        stage: context.issue.stage.name(),
+        findings,
+    })
+}
+
+/// What is sent of an open document.
+pub fn issue(session: &Arc<Session>, document: &TextDocumentIdentifier) -> Option<Issue> {
+    let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
+    ask(session, document, |context, findings| {
+        let sending = sending(context.issue);
+        Issue {
+            title: sending.title.map(str::to_owned),
+            body: sending.body.to_owned(),
+            labels: owned(sending.labels),
+            assignees: owned(sending.assignees),
+            milestone: sending.milestone.map(str::to_owned),
+            findings,
+        }
+    })
+}
+
+fn ask<T>(
+    session: &Arc<Session>,
+    document: &TextDocumentIdentifier,
+    answer: impl FnOnce(&Context<'_>, Count) -> T,
+) -> Option<T> {
+    let snapshot = Snapshot::take(session, &document.uri)?;
+    let count = Count::of(&snapshot.findings()?);
+    snapshot
+        .analysis
+        .with_context(|context| answer(context, count))
+}
