@@ -36,8 +36,8 @@ export async function newDraft(server: Server): Promise<void> {
 export async function showPreview(): Promise<void> {
   const draft = vscode.window.activeTextEditor?.document.uri;
   if (!draft) return;
-  const name = draft.path.replace(/^.*\//, '').replace(/(\.md)?$/i, '.md');
-  const preview = vscode.Uri.from({ scheme: 'issue-ls', path: `/sent/${name}`, query: draft.toString() });
+  const name = draft.path.replace(/^.*\//, '').replace(/\.md$/i, '');
+  const preview = vscode.Uri.from({ scheme: 'issue-ls', path: `/sent/${name} as sent.md`, query: draft.toString() });
   await vscode.window.showTextDocument(preview, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
 }
 

@@ -60,7 +60,7 @@ export class Server {
         },
       },
     });
-    // That it opens its list of completions by this command, the server learns in this way from rust-analyzer's clients.
+    // The server may have the list of completions opened again, by this command.
     client.registerFeature({
       fillClientCapabilities: (capabilities) => { capabilities.experimental = { commands: { commands: ['editor.action.triggerSuggest'] } }; },
       initialize: () => undefined,

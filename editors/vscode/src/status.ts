@@ -20,7 +20,7 @@ export function spell({ errors, warnings, information }: Findings): string {
 export function showStatus(server: Server): vscode.Disposable {
   const item = vscode.languages.createLanguageStatusItem('issue-ls', []);
   item.name = 'issue-ls';
-  item.command = { title: 'Show Problems', command: 'workbench.actions.view.problems' };
+  item.command = { title: 'Problems', command: 'workbench.actions.view.problems' };
   const update = async () => {
     const document = vscode.window.activeTextEditor?.document;
     const isMeant = document && vscode.languages.match(documents, document) > 0;

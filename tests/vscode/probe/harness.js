@@ -12,12 +12,12 @@ const [one, two] = (vscode.workspace.workspaceFolders ?? []).map((folder) => fol
 const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Waits until `holds` gives something true and gives that. `what` is the complaint when it never does. */
-async function wait(what, holds) {
+async function wait(what, holds, milliseconds = patience) {
   const start = Date.now();
   for (;;) {
     const result = await holds();
     if (result) return result;
-    if (Date.now() - start > patience) throw new Error(typeof what === 'function' ? await what() : `waited in vain: ${what}`);
+    if (Date.now() - start > milliseconds) throw new Error(typeof what === 'function' ? await what() : `waited in vain: ${what}`);
     await sleep(20);
   }
 }

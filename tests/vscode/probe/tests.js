@@ -296,7 +296,7 @@ const missing_impact = good.replace(impact, '').replace('## Root', '$0## Root');
 const hint = '## Impact\n\n<!-- Tell who is hit and how badly: why this cannot wait for the next minor release. -->\n\n';
 const menu = [
   ['a fix', bad_version.replace('1.37.0', '$01.37.0'), 'Write `v1.37.0`', good],
-  ['a fix that moves a section', good.replace(impact, '').replace('## Symptoms', `${impact}$0## Symptoms`), 'Move `Impact` behind `Root cause`', good],
+  ['a fix that moves a section', good.replace(impact, '').replace('## Symptoms', `$0${impact}## Symptoms`), 'Put the sections in the template\'s order', good],
   ['ignore a finding', but('/sig node', '/sig $0nodee'), 'Ignore `unknown-label` for this line',
     but('/sig node', '<!-- issue-ls-disable-next-line unknown-label -->\n/sig nodee')],
   ['a missing section', missing_impact, 'Insert the section `Impact`', good.replace(impact, hint)],
@@ -404,7 +404,8 @@ tests.push(
     const editor = await H.open('issue.md', `---\n${front}\n---\n${good}`);
     await H.stays(editor, []);
     await take_first('issue-ls.createIssue');
-    const record = await H.wait('gh', () => fs.existsSync(process.env.GH_RECORD) && fs.readFileSync(process.env.GH_RECORD, 'utf8'));
+    // The first terminal waits for a login shell to tell its environment.
+    const record = await H.wait('gh', () => fs.existsSync(process.env.GH_RECORD) && fs.readFileSync(process.env.GH_RECORD, 'utf8'), 45_000);
     const [words, body] = record.split('-- body --\n');
     H.equal(body, good);
     const file = /\n(.*body\.md)\n/.exec(words)[1];
