@@ -1,13 +1,13 @@
 // Goes through the extension as a newcomer does, with keys and mouse, and takes the pictures for the README:
 //
-//     VSCODE_PREFIX=… node look.mjs ADDRESS CAPTURES
+//     VSCODE_PREFIX=… node look.mjs ADDRESS CAPTURES SETTINGS
 //
-// One line a step: "ok - …" or "not ok - …: why"; a step that fails leaves a picture, too.
+// SETTINGS is the file of this machine's settings. One line a step: "ok - …" or "not ok - …: why"; a step that fails leaves a picture, too.
 import fs from 'node:fs';
 import path from 'node:path';
 import { browse } from './browser.mjs';
 
-const [address, captures] = process.argv.slice(2);
+const [address, captures, settings] = process.argv.slice(2);
 fs.mkdirSync(captures, { recursive: true });
 const patience = { timeout: 20_000 };
 let failures = 0;
@@ -120,6 +120,7 @@ await browse(address, async (page) => {
     await closeAll();
     await palette('New Issue Draft');
     await entry('Kubernetes patch release').waitFor(patience);
+    await page.waitForTimeout(500);
     await picture('templates');
     await keys('Enter');
     await line('introduced-in=vX.Y.Z').waitFor(patience);
@@ -133,6 +134,7 @@ await browse(address, async (page) => {
   await step('a rule is explained', async () => {
     await palette('Explain a Rule');
     await entry('in this draft').waitFor(patience);
+    await page.waitForTimeout(500);
     await picture('rules');
     await list.locator('input').first().fill('invalid-version');
     await entry('invalid-version').waitFor(patience);
@@ -165,9 +167,8 @@ await browse(address, async (page) => {
   });
 
   await step('a server that is not there ends with one message that says what to do', async () => {
-    fs.writeFileSync(process.env.SETTINGS, JSON.stringify({
-      ...JSON.parse(fs.readFileSync(process.env.SETTINGS, 'utf8')), 'issue-ls.server.path': '/usr/local/bin/issue-ls',
-    }));
+    fs.mkdirSync(path.dirname(settings), { recursive: true });
+    fs.writeFileSync(settings, JSON.stringify({ 'issue-ls.server.path': '/usr/local/bin/issue-ls' }));
     await openFile('issue.md');
     await page.locator('.notification-toast', { hasText: 'there is no such file' }).first().waitFor(patience);
     await page.waitForTimeout(1500);
