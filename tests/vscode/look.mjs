@@ -2,7 +2,8 @@
 //
 //     VSCODE_PREFIX=… node look.mjs ADDRESS CAPTURES SETTINGS
 //
-// SETTINGS is the file of this machine's settings. One line a step: "ok - …" or "not ok - …: why"; a step that fails leaves a picture, too.
+// SETTINGS is the file of this machine's settings. One line a step: "ok - …" or "not ok - …: why"; a step that fails
+// leaves a picture, too.
 import fs from 'node:fs';
 import path from 'node:path';
 import { browse } from './browser.mjs';

@@ -227,7 +227,7 @@ async function run(tests, report) {
   for (const [name, test] of tests.filter(([name]) => pattern.test(name))) {
     number += 1;
     try {
-      const late = sleep(6 * patience).then(() => { throw new Error('it takes too long'); });
+      const late = sleep(12 * patience).then(() => { throw new Error('it takes too long'); });
       await Promise.race([test(), late]);
       fs.appendFileSync(report, `ok - ${prefix}: ${name}\n`);
     } catch (error) {

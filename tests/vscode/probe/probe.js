@@ -1,5 +1,5 @@
-// An extension that is installed beside the one under test: it runs the tests in the extension host and writes what came
-// of them to the file PROBE_REPORT. It stays quiet in any other workspace than the tests' own.
+// An extension that is installed beside the one under test: it runs the tests in the extension host, or measures
+// (PROBE_SPEED), and writes what came of it to the file PROBE_REPORT. It stays quiet in any other workspace than the tests' own.
 const vscode = require('vscode');
 
 exports.activate = (context) => {
@@ -9,5 +9,5 @@ exports.activate = (context) => {
   for (const scheme of ['newissue', 'vscode-vfs']) {
     context.subscriptions.push(vscode.workspace.registerFileSystemProvider(scheme, memory));
   }
-  void run(require('./tests'), report);
+  void run(require(process.env.PROBE_SPEED ? './speed' : './tests'), report);
 };
