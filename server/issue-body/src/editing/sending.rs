@@ -3,8 +3,9 @@
 
 use std::fmt::Write;
 
+use crate::rules::{Context, Outcome, Whom};
 use crate::syntax::{Envelope, Spanned};
-use crate::template::{Issue, IssueLabel, LabelSource};
+use crate::template::LabelSource;
 
 /// An issue as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,26 +16,24 @@ pub struct Sending<'issue> {
     pub body: &'issue str,
     /// The labels that are sent along, each once: those of the envelope, and those that were asked for from outside.
     pub labels: Vec<&'issue str>,
-    /// The labels that Prow adds when it reads the body, each once.
-    pub labels_by_command: Vec<&'issue str>,
+    /// What Prow will do when it reads the body.
+    pub outcome: Outcome<'issue>,
     /// The login names of the assignees in the envelope.
     pub assignees: Vec<&'issue str>,
     /// The milestone in the envelope.
     pub milestone: Option<&'issue str>,
 }
 
-/// What GitHub gets of `issue`.
-pub fn sending<'issue>(issue: &'issue Issue<'_>) -> Sending<'issue> {
+/// What GitHub gets of the draft.
+pub fn sending<'issue>(context: &Context<'issue>) -> Sending<'issue> {
+    let issue = context.issue;
     let draft = issue.draft;
-    let labels = |is_meant: fn(&IssueLabel) -> bool| {
-        let mut names: Vec<&str> = Vec::new();
-        for label in issue.labels.iter().filter(|label| is_meant(label)) {
-            if !names.contains(&label.name.as_str()) {
-                names.push(&label.name);
-            }
+    let mut labels: Vec<&str> = Vec::new();
+    for label in &issue.labels {
+        if label.source != LabelSource::Command && !labels.contains(&label.name.as_str()) {
+            labels.push(&label.name);
         }
-        names
-    };
+    }
     let (assignees, milestone): (&[Spanned<String>], _) = match &draft.envelope {
         Envelope::FrontMatter(front) => (&front.assignees, front.milestone.as_ref()),
         Envelope::VscodeNewIssue(new) => (&new.assignees, new.milestone.as_ref()),
@@ -46,8 +45,8 @@ pub fn sending<'issue>(issue: &'issue Issue<'_>) -> Sending<'issue> {
             .title(&draft.text)
             .filter(|title| !title.is_empty()),
         body: draft.slice(draft.body.range),
-        labels: labels(|label| label.source != LabelSource::Command),
-        labels_by_command: labels(|label| label.source == LabelSource::Command),
+        labels,
+        outcome: Outcome::of(context),
         assignees: assignees.iter().map(|name| name.value.as_str()).collect(),
         milestone: milestone.map(|milestone| milestone.value.as_str()),
     }
@@ -62,17 +61,31 @@ impl Sending<'_> {
             let _ = writeln!(page, "- {name}: {value}");
         };
         line("Title", self.title.unwrap_or("none in the draft"));
-        for (name, values) in [
-            ("Labels sent along", &self.labels),
-            ("Labels that Prow will add", &self.labels_by_command),
-            ("Assignees", &self.assignees),
-        ] {
-            if !values.is_empty() {
-                line(name, &values.join(", "));
+        let Outcome {
+            added,
+            refused,
+            needed,
+            ..
+        } = &self.outcome;
+        let added = added.iter().map(|label| match label.whom {
+            Whom::Anyone => label.name.clone(),
+            Whom::Members | Whom::Team(_) | Whom::Owners => {
+                format!("{} (for some people only)", label.name)
             }
-        }
-        if self.labels.is_empty() && self.labels_by_command.is_empty() {
-            line("Labels", "none");
+        });
+        let needed = needed.iter().map(|label| label.name.clone());
+        let owned = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let lists: [(&str, Vec<String>); 4] = [
+            ("Labels sent along", owned(&self.labels)),
+            ("Labels that Prow will add", added.chain(needed).collect()),
+            (
+                "Labels that Prow will not add",
+                refused.iter().map(|label| label.name.clone()).collect(),
+            ),
+            ("Assignees", owned(&self.assignees)),
+        ];
+        for (name, values) in lists.iter().filter(|(_, values)| !values.is_empty()) {
+            line(name, &values.join(", "));
         }
         if let Some(milestone) = self.milestone {
             line("Milestone", milestone);
@@ -89,14 +102,14 @@ impl Sending<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::testing::{TODAY, with_context_of};
     use crate::syntax::{Draft, Origin};
-    use crate::template::{Reading, Template};
     use expect_test::expect;
 
     fn page(text: &str, origin: Origin) -> String {
-        let draft = Draft::parse(text, origin);
-        let [template] = Template::built_in();
-        sending(&Issue::read(&draft, template, Reading::default())).page()
+        with_context_of(TODAY, &Draft::parse(text, origin), |context| {
+            sending(context).page()
+        })
     }
 
     #[test]
@@ -104,19 +117,21 @@ mod tests {
         expect![[r#"
             - Title: Pods stay pending
             - Labels sent along: kind/bug, sig/node
-            - Labels that Prow will add: sig/node, sig/storage
+            - Labels that Prow will add: sig/storage, triage/accepted (for some people only), needs-triage
+            - Labels that Prow will not add: sig/nodee
             - Assignees: ada, grace
             - Milestone: v1.37
-            - Body: 37 characters, all that follows the line
+            - Body: 50 characters, all that follows the line
 
             ---
 
-            /sig node storage node
+            /sig storage nodee
+            /triage accepted
             ## Symptoms 😀
         "#]]
         .assert_eq(&page(
             "---\ntitle: Pods stay pending\nlabels: kind/bug, sig/node, kind/bug\nassignees: [ada, grace]\n\
-             milestone: v1.37\n---\n/sig node storage node\n## Symptoms 😀\n",
+             milestone: v1.37\n---\n/sig storage nodee\n/triage accepted\n## Symptoms 😀\n",
             Origin::File,
         ));
     }
@@ -126,6 +141,7 @@ mod tests {
         expect![[r#"
             - Title: Pods stay pending
             - Labels sent along: kind/bug
+            - Labels that Prow will add: needs-sig, needs-triage
             - Assignees: ada
             - Body: 12 characters, all that follows the line
 
@@ -140,18 +156,10 @@ mod tests {
     }
 
     #[test]
-    fn a_body_alone_has_neither_title_nor_labels() {
+    fn a_body_alone_has_no_title() {
         let text = "\u{feff}## Symptoms\r\n";
-        expect![[r#"
-            - Title: none in the draft
-            - Labels: none
-            - Body: 13 characters, all that follows the line
-
-            ---
-
-            ## Symptoms
-        "#]]
-        .assert_eq(&page(text, Origin::File).replace("\r\n", "\n"));
-        assert!(page(text, Origin::File).ends_with("\n## Symptoms\r\n"));
+        let page = page(text, Origin::File);
+        assert!(page.starts_with("- Title: none in the draft\n"), "{page}");
+        assert!(page.ends_with("\n---\n\n## Symptoms\r\n"), "{page}");
     }
 }

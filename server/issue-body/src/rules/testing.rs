@@ -29,16 +29,24 @@ pub(crate) fn with_context_on<T>(
     text: &str,
     look: impl FnOnce(&Context<'_>) -> T,
 ) -> T {
-    let draft = Draft::parse(text, Origin::File);
+    with_context_of(today, &Draft::parse(text, Origin::File), look)
+}
+
+/// The same for a draft that came from elsewhere than a file.
+pub(crate) fn with_context_of<T>(
+    today: Date,
+    draft: &Draft,
+    look: impl FnOnce(&Context<'_>) -> T,
+) -> T {
     let templates = Template::built_in();
     let choice = Choice {
         fallback: Some(&templates[0].name),
         ..Choice::default()
     };
-    let template = select(&draft, &templates, choice)
+    let template = select(draft, &templates, choice)
         .expect("there is a fallback")
         .template;
-    let issue = Issue::read(&draft, template, Reading::default());
+    let issue = Issue::read(draft, template, Reading::default());
     look(&Context {
         issue: &issue,
         catalog: Catalog::kubernetes(),

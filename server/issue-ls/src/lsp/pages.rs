@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use issue_body::editing::sending;
-use issue_body::rules::{Rule, page};
+use issue_body::rules::{Context, Rule, page};
 use lsp_types::{TextDocumentContentOptions, Uri};
 use tower_lsp::jsonrpc::{Error, Result};
 
@@ -56,7 +56,7 @@ fn sent(session: &Arc<Session>, draft: &Uri) -> String {
     let Some(snapshot) = Snapshot::take(session, draft) else {
         return "The draft is not open.\n".to_owned();
     };
-    let page = |context: &issue_body::rules::Context<'_>| sending(context.issue).page();
+    let page = |context: &Context<'_>| sending(context).page();
     snapshot.analysis.with_context(page).unwrap_or_else(|| {
         "This document is not the draft of an issue: it has neither a `release` block nor two headings of a template.\n"
             .to_owned()

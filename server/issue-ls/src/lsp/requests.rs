@@ -127,7 +127,7 @@ pub fn status(session: &Arc<Session>, document: &TextDocumentIdentifier) -> Opti
 pub fn issue(session: &Arc<Session>, document: &TextDocumentIdentifier) -> Option<Issue> {
     let owned = |names: Vec<&str>| names.into_iter().map(str::to_owned).collect();
     ask(session, document, |context, findings| {
-        let sending = sending(context.issue);
+        let sending = sending(context);
         Issue {
             title: sending.title.map(str::to_owned),
             body: sending.body.to_owned(),
