@@ -56,8 +56,10 @@ cp "$server" server/issue-ls
 chmod 755 server/issue-ls
 cp "$repository"/LICENSE-MIT "$repository"/LICENSE-APACHE .
 trap 'rm -rf server LICENSE-MIT LICENSE-APACHE' EXIT
+# VS Code shows no pictures of a page that has no public address.
+grep -v '^!\[' README.md >dist/README.md
 for target in "${targets[@]}"; do
-  npx vsce package --no-dependencies --allow-missing-repository --no-rewrite-relative-links \
+  npx vsce package --no-dependencies --allow-missing-repository --no-rewrite-relative-links --readme-path dist/README.md \
     --target "$target" --out "$folder/issue-ls-$target.vsix" >/dev/null
   echo "$folder/issue-ls-$target.vsix"
 done

@@ -2,7 +2,7 @@
 //
 //     VSCODE_PREFIX=… node look.mjs ADDRESS CAPTURES SETTINGS
 //
-// SETTINGS is the file of this machine's settings. One line a step: "ok - …" or "not ok - …: why"; a step that fails
+// SETTINGS is the file of the folder's settings. One line a step: "ok - …" or "not ok - …: why"; a step that fails
 // leaves a picture, too.
 import fs from 'node:fs';
 import path from 'node:path';
@@ -158,11 +158,11 @@ await browse(address, async (page) => {
     await keys('Escape');
   });
 
-  await step('the page of the extension shows its pictures', async () => {
+  await step('the page of the extension tells what it is', async () => {
     await closeAll();
     await keys('Control+Shift+X');
     await page.locator('.extensions-viewlet .monaco-list-row', { hasText: 'issue-ls' }).first().click(patience);
-    await page.locator('.extension-editor', { hasText: 'issue-ls' }).first().waitFor(patience);
+    await page.locator('.extension-editor', { hasText: 'Checks the body of a GitHub issue' }).first().waitFor(patience);
     await page.waitForTimeout(2500);
     await picture('extension');
   });

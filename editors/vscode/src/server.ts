@@ -18,13 +18,17 @@ export class Server {
   readonly onDidLook: vscode.Event<vscode.Uri>;
   private readonly looked = new vscode.EventEmitter<vscode.Uri>();
   private client: LanguageClient | undefined;
+  /** Whether the server that runs is not to be spoken to any more, since the settings want another one. */
+  private isLeaving = false;
   /** One start or stop after the other. */
   private turn = Promise.resolve();
 
   constructor(private readonly context: vscode.ExtensionContext) {
     this.onDidLook = this.looked.event;
     const restart = vscode.workspace.onDidChangeConfiguration((change) => {
-      if (change.affectsConfiguration(pathSetting)) void this.restart();
+      if (!change.affectsConfiguration(pathSetting)) return;
+      this.isLeaving = true;
+      void this.restart();
     });
     context.subscriptions.push(this.log, this.looked, restart);
   }
@@ -53,6 +57,9 @@ export class Server {
       documentSelector: documents,
       outputChannel: this.log,
       middleware: {
+        workspace: {
+          didChangeConfiguration: async (sections, next) => { if (!this.isLeaving) await next(sections); },
+        },
         provideDiagnostics: async (document, previous, token, next) => {
           const report = await next(document, previous, token);
           this.looked.fire(document instanceof vscode.Uri ? document : document.uri);
@@ -68,6 +75,7 @@ export class Server {
       clear: () => undefined,
     });
     this.client = client;
+    this.isLeaving = false;
     await client.start();
   }
 

@@ -156,9 +156,8 @@ function label(item) {
 
 /** Writes an entry of the list as accepting it does. */
 async function accept(editor, wanted) {
-  const items = await completions(editor);
-  const item = items.find((candidate) => label(candidate) === wanted);
-  if (!item) throw new Error(`${wanted} is not among\n${show(items.map(label))}`);
+  const complaint = async () => `${wanted} is not among\n${show((await completions(editor)).map(label))}`;
+  const item = await wait(complaint, async () => (await completions(editor)).find((candidate) => label(candidate) === wanted));
   const range = item.range?.replacing ?? item.range ?? item.textEdit?.range;
   const text = item.insertText ?? label(item);
   const snippet = typeof text === 'string' ? new vscode.SnippetString(text.replace(/[\\$}]/g, '\\$&')) : text;

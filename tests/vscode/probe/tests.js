@@ -124,16 +124,13 @@ const tests = [
   }],
 
   ['behind an emoji, findings and fixes are at their places', async () => {
-    const editor = await H.open('issue.md', but('/sig node', '/sig node $0nodee <!-- 🚀 --> storag').replace('$0', '🚀é '));
-    const words = await H.wait('findings', () => {
-      const found = H.diagnostics(editor).filter((finding) => finding.range.start.line === 1);
-      return found.length > 1 && found.map((finding) => text_of(editor).length && editor.document.getText(finding.range));
+    const editor = await H.open('issue.md', `---\nlabels: 🚀é, sig/nodee\n---\n${good}`);
+    const nodee = await H.wait('a finding about `sig/nodee`', () => {
+      return H.diagnostics(editor).find((finding) => editor.document.getText(finding.range) === 'sig/nodee');
     });
-    H.equal(words.includes('nodee'), true);
-    H.equal(words.includes('storag'), true);
-    const nodee = H.diagnostics(editor).find((finding) => editor.document.getText(finding.range) === 'nodee');
+    H.equal(H.diagnostics(editor).map((finding) => editor.document.getText(finding.range)).includes('🚀é'), true);
     editor.selection = new vscode.Selection(nodee.range.start, nodee.range.start);
-    H.holds(await H.act(editor, 'Write `node`', vscode.CodeActionKind.QuickFix.value), '/sig node 🚀é node <!-- 🚀 --> storag\n');
+    H.equal(await H.act(editor, 'Write `sig/node`'), `---\nlabels: 🚀é, sig/node\n---\n${good}`);
   }],
 
   ['a file with CRLF keeps it', async () => {
@@ -341,6 +338,13 @@ const take_first = async (command) => {
   return done;
 };
 
+/** Runs a command, once more where VS Code has let go of it because findings came in, until `holds`. */
+const press = (command, holds) => H.wait(command, async () => {
+  await run(command);
+  await H.sleep(500);
+  return holds();
+});
+
 tests.push(
   ['hover: a finding is explained by the page of its rule', async () => {
     const editor = await H.open('issue.md', bad_version.replace('1.37.0', '$01.37.0'));
@@ -367,24 +371,22 @@ tests.push(
   ['Insert Missing Sections and Apply All Safe Fixes, from the palette', async () => {
     const editor = await H.open('issue.md', missing_impact);
     await H.wait('findings', () => H.findings(editor).length > 0);
-    await run('issue-ls.insertMissing');
-    await H.wait('the section', () => text_of(editor) === good.replace(impact, hint));
+    await press('issue-ls.insertMissing', () => text_of(editor) === good.replace(impact, hint));
     await paste(editor, bad_version);
     await H.expect(editor, wrong_version);
-    await run('issue-ls.fixAll');
-    await H.wait('the fix', () => text_of(editor) === good);
+    await press('issue-ls.fixAll', () => text_of(editor) === good);
   }],
 
   ['Show What Will Be Sent follows the draft', async () => {
     const editor = await H.open('issue.md', `---\ntitle: Pods stay pending\nlabels: kind/bug\n---\n${good}`);
     await H.wait('the server', () => H.servers().length === 1);
     await run('issue-ls.showPreview');
-    const preview = await H.wait('the preview', () => vscode.workspace.textDocuments.find((it) => it.uri.scheme === 'issue-ls'));
+    const preview = await H.wait('the preview', () => vscode.workspace.textDocuments.find((it) => it.uri.path.startsWith('/sent/')));
     const page = () => preview.getText();
-    H.holds(page(), '- Title: Pods stay pending\n- Labels sent along: kind/bug\n- Labels that Prow will add: priority/critical-urgent, sig/node\n');
+    H.holds(page(), '- Title: Pods stay pending\n- Labels sent along: kind/bug\n- Labels that Prow will add: priority/critical-urgent, sig/node');
     H.equal(page().endsWith(`\n---\n\n${good}`), true);
     await editor.edit((builder) => builder.replace(new vscode.Range(5, 5, 5, 9), 'storage'));
-    await H.wait('the change', () => page().includes('priority/critical-urgent, sig/storage\n'));
+    await H.wait('the change', () => page().includes('priority/critical-urgent, sig/storage'));
   }],
 
   ['Create the Issue with gh: not while there is something wrong', async () => {
@@ -414,7 +416,7 @@ tests.push(
       '--assignee', 'ada', '--milestone', 'v1.37',
     ]);
     await H.wait('the file to be removed', () => !fs.existsSync(file));
-    await run('workbench.action.terminal.killAll');
+    for (const terminal of vscode.window.terminals) terminal.dispose();
   }],
 
   ['Explain a Rule shows its page; the rules of the draft come first', async () => {

@@ -267,7 +267,7 @@ mod tests {
                 ..request()
             };
             let draft = Arc::new(Draft::parse(text, origin));
-            let analysis = analyze(draft, None, &Configuration::default(), &request);
+            let analysis = analyze(draft, None, &Configuration::default(), built_in(), &request);
             analysis.selection.map(|selection| selection.reason)
         };
         assert_eq!(reason("A note\n", Origin::File), None);
