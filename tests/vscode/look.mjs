@@ -54,7 +54,8 @@ await browse(address, async (page) => {
     await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
     await keys('Control+Shift+M');
     await page.locator('.markers-panel .monaco-list-row', { hasText: 'write `v1.37.0`' }).first().waitFor(patience);
-    await page.waitForTimeout(500);
+    await page.mouse.move(5, 300);
+    await page.waitForTimeout(2500); // what stands above and beside the lines comes later
     await picture('problems');
   });
 
@@ -126,7 +127,8 @@ await browse(address, async (page) => {
     await keys('Enter');
     await line('introduced-in=vX.Y.Z').waitFor(patience);
     await page.locator('.squiggly-error').first().waitFor(patience);
-    await page.waitForTimeout(800);
+    await page.mouse.move(5, 300);
+    await page.waitForTimeout(2500);
     await picture('new-draft');
     await page.keyboard.type('v1.37.0');
     await line('introduced-in=v1.37.0').waitFor(patience);

@@ -61,7 +61,8 @@ Milestone:
 Projects: 
 
 ${body}`;
-const new_issue_uri = 'newissue:/NewIssue.md?%7B%22origin%22%3A%22x%22%7D';
+let new_issues = 0;
+const new_issue_uri = () => `newissue:/NewIssue.md?%7B%22origin%22%3A${++new_issues}%7D`;
 
 const run = (command, ...rest) => vscode.commands.executeCommand(command, ...rest);
 const text_of = (editor) => editor.document.getText();
@@ -147,7 +148,7 @@ const tests = [
   }],
 
   ['the New Issue editor of the GitHub extension: its lines are no part of the body', async () => {
-    const editor = await H.remote(new_issue_uri, new_issue('kind/bug, sig/nodee$0', bad_version));
+    const editor = await H.remote(new_issue_uri(), new_issue('kind/bug, sig/nodee$0', bad_version));
     await H.expect(editor, ['6 error unknown-label', '14 error invalid-version']);
     H.holds(await H.act(editor, 'Write `sig/node`'), 'Labels: kind/bug, sig/node\n');
     await H.expect(editor, ['14 error invalid-version']);
@@ -190,7 +191,7 @@ const tests = [
   }],
 
   ['the default template is that of a New Issue editor that tells no other', async () => {
-    const editor = await H.remote(new_issue_uri, new_issue('', 'It does not work.\n'));
+    const editor = await H.remote(new_issue_uri(), new_issue('', 'It does not work.\n'));
     await H.stays(editor, []);
     await H.setting('issue-ls.defaultTemplate', 'kubernetes-patch-release');
     await H.wait('missing-section', () => H.findings(editor).join().includes('missing-section'));
@@ -272,7 +273,7 @@ for (const [name, draft, wanted, result] of places) {
 }
 tests.push(
   ['completion: a label on the line of the New Issue editor', async () => {
-    const editor = await H.remote(new_issue_uri, new_issue('kind/bug, sig/st$0', good));
+    const editor = await H.remote(new_issue_uri(), new_issue('kind/bug, sig/st$0', good));
     await H.accept(editor, 'sig/storage');
     H.holds(text_of(editor), 'Labels: kind/bug, sig/storage\n');
   }],
