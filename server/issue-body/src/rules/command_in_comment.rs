@@ -1,5 +1,8 @@
 //! `command-in-comment`: a command that nobody sees, and that Prow obeys.
 
+use std::iter;
+use std::mem::discriminant;
+
 use super::finding::{Findings, Fix, Severity};
 use super::outcome::deed;
 use super::rule::{Availability, Check, Context, Page, Rule};
@@ -37,7 +40,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             "Prow runs this command in a comment too and will {}; write a blank before the slash if that is not meant.",
             deed(&command.action)
         );
-        let edits = vec![Edit::insert(command.range.start, " ")];
+        // The next one of its kind would take its place.
+        let kind = discriminant(&command.action);
+        let others = body.plugin_commands.iter().filter(|other| {
+            other.is_superseded
+                && discriminant(&other.action) == kind
+                && body.is_in_comment(other.range.start)
+        });
+        let edits = iter::once(command)
+            .chain(others)
+            .map(|command| Edit::insert(command.range.start, " "))
+            .collect();
         findings
             .report(&RULE, command.range, message)
             .fix(Fix::safe("Set a blank before it, which hides it from Prow", edits));

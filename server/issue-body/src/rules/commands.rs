@@ -221,8 +221,7 @@ impl Line<'_> {
             "Prow takes `/{word}` and what follows it for labels of `{}`; write it on a line of its own.",
             draft.slice(self.command.word)
         );
-        let blank = Range::new(range.start - 1, range.start);
-        let fix = (draft.slice(blank) == " ").then(|| {
+        let fix = self.blank_before(range).map(|blank| {
             let edits = vec![Edit::replace(blank, line_end(draft))];
             Fix::safe(format!("Write `/{word}` on a line of its own"), edits)
         });
@@ -242,17 +241,13 @@ impl Line<'_> {
             .split(|letter: char| matches!(letter, ',' | ';') || letter.is_whitespace())
             .filter(|name| !name.is_empty())
             .collect();
-        let label = argument.label.replace('\t', " ");
+        let label = &argument.label;
         if names.is_empty() {
             let message = format!(
                 "Prow looks for a label `{label}`; write nothing but single blanks between names."
             );
-            let edit = Edit::delete(self.with_blank_before(argument.range));
-            return self.slip(
-                place..place + 1,
-                message,
-                Fix::safe("Remove the comma", vec![edit]),
-            );
+            let fix = self.without(argument.range, "Remove the comma");
+            return self.slip(place..place + 1, message, fix);
         }
         let names = names.join(" ");
         let message = if self.source(place).contains([',', ';']) {
@@ -282,12 +277,8 @@ impl Line<'_> {
                 "Prow looks for a label `{}`; write nothing but single blanks between names.",
                 argument.label
             );
-            let edits = vec![Edit::delete(self.with_blank_before(argument.range))];
-            self.slip(
-                place..place + 1,
-                message,
-                Fix::safe(format!("Remove `{source}`"), edits),
-            )
+            let fix = self.without(argument.range, &format!("Remove `{source}`"));
+            self.slip(place..place + 1, message, fix)
         })
     }
 
@@ -334,22 +325,24 @@ impl Line<'_> {
             .trim_start_matches(' ')
             .starts_with(['=', '-']);
         let is_sentence = words.starts_with(|first: char| first.is_alphabetic() || first == '(')
+            && words.contains(char::is_alphabetic)
             && !words.contains("<!--")
             && !is_underline;
-        is_sentence.then(|| {
-            let edit = Edit::replace(
-                Range::new(range.start - 1, range.end),
-                format!("{}{words}", line_end(draft)),
-            );
-            Fix::safe("Write the words on a line of their own", vec![edit])
-        })
+        let blank = self.blank_before(range).filter(|_| is_sentence)?;
+        let edit = Edit::replace(blank.cover(range), format!("{}{words}", line_end(draft)));
+        Some(Fix::safe("Write the words on a line of their own", vec![edit]))
     }
 
-    fn slip(&self, arguments: core::ops::Range<usize>, message: String, fix: Fix) -> Slip {
+    fn slip(
+        &self,
+        arguments: core::ops::Range<usize>,
+        message: String,
+        fix: impl Into<Option<Fix>>,
+    ) -> Slip {
         Slip {
             range: self.command.arguments[arguments.start].range,
             message,
-            fix: Some(fix),
+            fix: fix.into(),
             arguments,
         }
     }
@@ -372,9 +365,19 @@ impl Line<'_> {
         )
     }
 
-    /// Every argument has a single blank before it.
-    fn with_blank_before(&self, range: Range) -> Range {
-        Range::new(range.start - 1, range.end)
+    /// The single blank before an argument; none where other blanks or a comment stand between them.
+    fn blank_before(&self, argument: Range) -> Option<Range> {
+        let before = &self.context.issue.draft.text[..argument.start];
+        before
+            .ends_with(' ')
+            .then(|| Range::new(argument.start - 1, argument.start))
+    }
+
+    /// The fix that takes an argument out, with the blank before it.
+    fn without(&self, argument: Range, title: &str) -> Option<Fix> {
+        let blank = self.blank_before(argument)?;
+        let edits = vec![Edit::delete(blank.cover(argument))];
+        Some(Fix::safe(title, edits))
     }
 }
 

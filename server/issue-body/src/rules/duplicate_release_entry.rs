@@ -45,18 +45,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             }
         }
         let says_nothing_new = repeated.len() == block.entries.len();
-        let can_go = !block.nested
-            && !block.opening.is_empty()
-            && matches!(block.closing, Closing::Fence(_));
+        let has_opening = !block.opening.is_empty();
         for (entry, first) in repeated {
-            let (title, edit) = if says_nothing_new && can_go {
-                (
-                    "Remove the block",
-                    cut_lines(draft, block_lines(draft, block)),
-                )
-            } else {
-                let line = draft.full_line_at(entry.line.start);
-                ("Remove the line", Edit::delete(line))
+            let line = Edit::delete(draft.full_line_at(entry.line.start));
+            let whole = || cut_lines(draft, block_lines(draft, block));
+            // A single fence without an entry would begin a code block: it goes too, or is mended first.
+            let fix = match block.closing {
+                _ if !says_nothing_new || block.nested => Some(("Remove the line", line)),
+                Closing::Fence(_) => Some(("Remove the block", whole())),
+                Closing::Broken(_) if !has_opening => Some(("Remove the block", whole())),
+                Closing::Missing if !has_opening => Some(("Remove the line", line)),
+                Closing::Broken(_) | Closing::Missing => None,
             };
             findings
                 .report(
@@ -69,7 +68,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 )
                 .related(first, "The first one is here.")
                 .tag(Tag::Unnecessary)
-                .fix(Fix::safe(title, vec![edit]));
+                .fix(fix.map(|(title, edit)| Fix::safe(title, vec![edit])));
         }
     }
 }
@@ -111,6 +110,24 @@ mod tests {
             fixed(&RULE, &tight, Applicability::Safe),
             format!("{block}a\n\nb\n")
         );
+    }
+
+    #[test]
+    fn no_fence_is_left_alone() {
+        let first = "```release\nresolved-in=v1.2.3\n```\n";
+        for closing in ["```", "````", "`"] {
+            let bare = format!("{first}\nresolved-in=v1.2.3\n{closing}\n\n## Symptoms\n");
+            assert_eq!(
+                fixed(&RULE, &bare, Applicability::Safe),
+                format!("{first}\n## Symptoms\n"),
+                "{closing}"
+            );
+        }
+        // What is wrong with a fence is mended first.
+        for unclosed in ["```release\nresolved-in=v1.2.3\n`\n", "```\nresolved-in=v1.2.3\n"] {
+            let text = format!("{first}\n{unclosed}\n## Symptoms\n");
+            assert_eq!(fixed(&RULE, &text, Applicability::Safe), text);
+        }
     }
 
     #[test]

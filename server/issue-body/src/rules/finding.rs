@@ -74,7 +74,7 @@ impl Fix {
     pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Fix {
         Fix {
             applicability: Applicability::Safe,
-            title: title.into(),
+            title: on_one_line(title.into()),
             edits,
             skeleton: Vec::new(),
         }
@@ -152,7 +152,7 @@ impl Finding {
     pub fn related(&mut self, range: Range, message: impl Into<String>) -> &mut Finding {
         self.related.push(Related {
             range,
-            message: message.into(),
+            message: on_one_line(message.into()),
         });
         self
     }
@@ -195,11 +195,21 @@ impl Findings {
             rule,
             severity: rule.level_at(self.stage),
             range,
-            message: message.into(),
+            message: on_one_line(message.into()),
             related: Vec::new(),
             fix: None,
             tag: None,
         });
         &mut self.list[place]
+    }
+}
+
+/// What is quoted in a sentence may hold line ends and other signs that would break its line: Prow reads names over them.
+fn on_one_line(sentence: String) -> String {
+    let breaks = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
+    if sentence.contains(breaks) {
+        sentence.replace(breaks, " ")
+    } else {
+        sentence
     }
 }

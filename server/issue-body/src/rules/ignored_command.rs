@@ -4,7 +4,7 @@ use super::commands::{is_known, is_line_to_prow};
 use super::finding::{Findings, Fix, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::catalog::Labels;
-use crate::syntax::LABEL_COMMANDS;
+use crate::syntax::{Draft, LABEL_COMMANDS};
 use crate::text::{Edit, Range, split_lines};
 
 pub(super) static RULE: Rule = Rule {
@@ -84,8 +84,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             None if meant.is_small => Reason::Separator,
             None => Reason::Spelling,
         };
-        report(findings, place, Range::new(line.start, place.end), reason, meant.written);
+        let edited = Range::new(line.start, place.end);
+        let is_torn = goes_on(draft, line) && matches!(reason, Reason::InList | Reason::InQuotation);
+        report(findings, place, Some(edited).filter(|_| !is_torn), reason, meant.written);
     }
+}
+
+/// Whether the paragraph of `line` goes on at the start of the next line: out of its list or quotation it would tear.
+fn goes_on(draft: &Draft, line: Range) -> bool {
+    draft.text[draft.full_line_at(line.start).end..].starts_with(char::is_alphanumeric)
 }
 
 /// `<!-- /sig node -->`, or such a line among others in a comment.
@@ -104,11 +111,11 @@ fn check_comment(context: &Context<'_>, labels: &Labels, line: Range, comment: R
     let place = Range::new(start, start + inner.len());
     let all = comment.cover(place);
     let stands_alone = draft.slice(all).lines().count() == 1 && all == line.trimmed(&draft.text) && all.start == line.start;
-    let edited = if stands_alone { all } else { Range::empty(place.start) };
-    report(findings, place, edited, Reason::InComment, meant.written);
+    report(findings, place, stands_alone.then_some(all), Reason::InComment, meant.written);
 }
 
-fn report(findings: &mut Findings, place: Range, edited: Range, reason: Reason, written: String) {
+/// Reports the command at `place`; its fix takes the place of `edited`.
+fn report(findings: &mut Findings, place: Range, edited: Option<Range>, reason: Reason, written: String) {
     let message = match reason {
         Reason::Indented => format!("Prow reads a command at the very start of a line only; write `{written}` there."),
         Reason::InList => format!("Prow reads no command in a list; write `{written}` at the very start of a line."),
@@ -121,13 +128,14 @@ fn report(findings: &mut Findings, place: Range, edited: Range, reason: Reason, 
         Reason::Spelling => format!("Prow reads this command in small letters only; write `{written}`."),
         Reason::Separator => format!("Prow reads a command only with a blank behind its word; write `{written}`."),
     };
-    let title = format!("Write `{written}`");
-    let edits = vec![Edit::replace(edited, written)];
-    let fix = match reason {
-        Reason::InComment if edited.is_empty() => None,
-        Reason::InQuotation | Reason::InComment => Some(Fix::r#unsafe(title, edits)),
-        Reason::Indented | Reason::InList | Reason::Spelling | Reason::Separator => Some(Fix::safe(title, edits)),
-    };
+    let fix = edited.map(|edited| {
+        let title = format!("Write `{written}`");
+        let edits = vec![Edit::replace(edited, written)];
+        match reason {
+            Reason::InQuotation | Reason::InComment => Fix::r#unsafe(title, edits),
+            Reason::Indented | Reason::InList | Reason::Spelling | Reason::Separator => Fix::safe(title, edits),
+        }
+    });
     findings.report(&RULE, place, message).fix(fix);
 }
 

@@ -2,7 +2,9 @@
 //! draft's own line ends. What the lines say is left to the rules.
 
 use super::finding::Fix;
-use crate::syntax::{Directive, DirectiveKind, Draft, ReleaseBlock, ReleaseKey, SuppressionScope};
+use crate::syntax::{
+    Directive, DirectiveKind, Draft, Envelope, ReleaseBlock, ReleaseKey, SuppressionScope,
+};
 use crate::template::{Issue, Part};
 use crate::text::{Edit, Range};
 
@@ -69,12 +71,13 @@ fn line_ends_around(draft: &Draft, offset: usize) -> (usize, usize) {
     let behind = draft.slice(Range::new(offset, draft.body.range.end));
     let gap =
         draft.lines.line_of(offset) - draft.lines.line_of(draft.body.range.start + words.len());
+    // Behind blanks that no line end follows yet the block would be indented.
+    let in_line = !before.is_empty() && !before.ends_with(['\n', '\r']);
     let above = match gap {
-        _ if before.is_empty() && follows_open_line(draft) => 1,
-        _ if words.is_empty() => 0,
-        0 => 2,
-        1 => 1,
-        _ => 0,
+        _ if before.is_empty() => usize::from(follows_open_line(draft)),
+        0 if !words.is_empty() => 2,
+        1 if !words.is_empty() => 1,
+        _ => usize::from(in_line),
     };
     let ends_here = behind.trim().is_empty() || behind.starts_with(['\n', '\r']);
     (above, if ends_here { 0 } else { 1 })
@@ -188,8 +191,16 @@ fn top_of_body(draft: &Draft) -> usize {
     offset
 }
 
-/// Whether the body begins behind an envelope whose last line has no line end.
+/// Whether the body begins in a line of the envelope: behind its last line, which has no line end, or where gh reads the
+/// title, of which there is none.
 fn follows_open_line(draft: &Draft) -> bool {
+    if let Envelope::GhEditorFile { tail, .. } = draft.envelope
+        && draft.text[..tail.start]
+            .trim_start_matches('\u{feff}')
+            .is_empty()
+    {
+        return true;
+    }
     let envelope = draft.text[..draft.body.range.start].trim_start_matches('\u{feff}');
     !envelope.is_empty() && !envelope.ends_with(['\n', '\r'])
 }

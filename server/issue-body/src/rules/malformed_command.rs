@@ -213,6 +213,14 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_between_a_blank_and_an_argument_stays_whole() {
+        for text in ["/kind \u{a0}/kind\n", "/sig node <!-- x -->, cli\n", "/sig node <!-- x -->and cli\n"] {
+            assert_eq!(findings(&RULE, text).len(), 1, "{text:?}");
+            assert_eq!(fixed(&RULE, text, Applicability::Safe), text);
+        }
+    }
+
+    #[test]
     fn what_prow_reads_right_or_is_no_command_is_left_alone() {
         for text in [
             "/sig node cli\n/kind bug\r\n/area HA\n",

@@ -42,7 +42,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let text = draft.slice(command.range);
         let is_mention = matches!(command.action, PluginAction::MentionSig { .. });
         let is_running = text.contains('\n') && !is_mention;
-        if !is_running || command.is_superseded || draft.body.is_hidden(command.range.start) {
+        // One that another goes before counts as soon as that is removed.
+        if !is_running || draft.body.is_hidden(command.range.start) {
             continue;
         }
         let word = draft.slice(command.word);
@@ -91,10 +92,10 @@ fn without(context: &Context<'_>, word: Range) -> Fix {
     let behind = Range::new(draft.full_line_at(word.start).end, draft.body.range.end.max(word.end));
     for (line, full_line) in split_lines(&draft.text, behind) {
         let text = draft.slice(line).trim();
-        let is_bare = text.strip_prefix('/').is_some_and(|word| {
+        let is_label_command = text.strip_prefix('/').is_some_and(|word| {
             LABEL_COMMANDS.contains(&word.strip_prefix("remove-").unwrap_or(word))
         });
-        if is_bare {
+        if is_label_command || text.eq_ignore_ascii_case(draft.slice(word)) {
             edits.push(Edit::delete(full_line));
         } else if !text.is_empty() {
             break;

@@ -275,6 +275,9 @@ impl Pass<'_> {
                 Event::InlineHtml(_) => self.comments(piece),
                 _ => {}
             }
+            // The parser leaves the backslash of an escaped sign out.
+            let is_escaped = piece.start > place.start && self.text[..piece.start].ends_with('\\');
+            let piece = Range::new(piece.start - usize::from(is_escaped), piece.end);
             words = Some(words.map_or(piece, |words| words.cover(piece)));
         }
         // The words of an underlined heading can begin with `#` as well, but it has several lines.

@@ -500,9 +500,11 @@ fn read_values(text: &str, range: Range) -> (Vec<Range>, Option<Range>) {
 
 fn is_version_like(word: &str) -> bool {
     let bare = word.strip_prefix(['v', 'V']).unwrap_or(word);
-    bare.starts_with(|character: char| character.is_ascii_digit()) && bare.contains('.')
-        || word == "unknown"
-        || word.starts_with("vX.")
+    let is_number = bare.starts_with(|character: char| character.is_ascii_digit())
+        && bare.contains('.')
+        // No entry holds a quote: the line could not be written with this one in it.
+        && !bare.contains(['"', '\'', '`']);
+    is_number || word == "unknown" || word.starts_with("vX.")
 }
 
 #[cfg(test)]

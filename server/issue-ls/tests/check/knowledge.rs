@@ -282,9 +282,9 @@ fn check_with_git(what: &str) -> Said {
 #[test]
 fn git_that_does_not_answer_as_it_should_is_a_clear_failure() {
     for (what, expected) in [
-        ("exec sleep 30", "git did not answer within 2 seconds"),
-        ("sleep 30 & wait", "git did not answer within 2 seconds"),
-        ("exec 1>&- 2>&-; exec sleep 30", "git does not end"),
+        ("exec sleep 150", "git did not answer within 2 seconds"),
+        ("sleep 150 & wait", "git did not answer within 2 seconds"),
+        ("exec 1>&- 2>&-; exec sleep 150", "git does not end"),
         (
             "yes 2>&- | head -c 9000000",
             "git has more to say than can be read",
@@ -304,7 +304,8 @@ fn git_that_does_not_answer_as_it_should_is_a_clear_failure() {
     ] {
         let begun = Instant::now();
         let said = check_with_git(what);
-        assert!(begun.elapsed() < Duration::from_secs(20), "{what}");
+        // Two seconds, on a machine that has nothing else to do.
+        assert!(begun.elapsed() < Duration::from_secs(100), "{what}");
         assert_eq!(said.code, 2, "{what}: {said}");
         let start = "issue-ls: issue-ls.toml: `git-tags` cannot be followed: ";
         assert!(

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use super::again::look_at;
 use super::{Action, ActionKind, Change};
 use crate::rules::{Context, Finding, Levels, check, covered_lines};
-use crate::syntax::{Directive, DirectiveKind, Draft, SuppressionScope};
+use crate::syntax::{Directive, DirectiveKind, Draft, PluginAction, SuppressionScope};
 use crate::text::{Edit, Range, apply_edits};
 
 /// One action for each of `findings` that a comment can hide.
@@ -256,14 +256,18 @@ fn around_block(draft: &Draft, name: &str, block: Range) -> Vec<Candidate> {
 fn hides(context: &Context<'_>, present: &State, finding: &Finding, edits: &[Edit]) -> bool {
     let text = apply_edits(&context.issue.draft.text, edits);
     let changed = look_at(context, &text, State::of);
-    let count = |state: &State, rule| state.findings.get(rule).copied().unwrap_or(0);
     let name = finding.rule.name;
+    let count = |state: &State| state.findings.get(name).copied().unwrap_or(0);
+    let others = |state: &State| {
+        let mut findings = state.findings.clone();
+        findings.remove(name);
+        findings
+    };
     changed.shape == present.shape
-        && count(&changed, name) < count(present, name)
-        && changed
-            .findings
-            .keys()
-            .all(|rule| count(&changed, rule) <= count(present, rule))
+        && changed.labels == present.labels
+        && changed.actions == present.actions
+        && count(&changed) < count(present)
+        && others(&changed) == others(present)
 }
 
 /// What a comment that hides a finding must leave as it is.
@@ -272,6 +276,10 @@ struct State {
     findings: BTreeMap<&'static str, usize>,
     /// How many headings, fences, blocks, entries and commands there are, and how many of them stand in containers.
     shape: [usize; 7],
+    /// The labels that Prow reads.
+    labels: Vec<String>,
+    /// What else it reads.
+    actions: Vec<PluginAction>,
 }
 
 impl State {
@@ -283,6 +291,8 @@ impl State {
         let body = &context.issue.draft.body;
         let blocks = &body.release_blocks;
         let nested_headings = body.headings.iter().filter(|heading| heading.nested);
+        let labels = body.commands.iter().flat_map(|command| &command.arguments);
+        let actions = body.plugin_commands.iter();
         let nested_blocks = blocks.iter().filter(|block| block.nested);
         State {
             findings,
@@ -295,6 +305,8 @@ impl State {
                 blocks.iter().map(|block| block.entries.len()).sum(),
                 body.commands.len(),
             ],
+            labels: labels.map(|argument| argument.label.clone()).collect(),
+            actions: actions.map(|command| command.action.clone()).collect(),
         }
     }
 }

@@ -221,6 +221,26 @@ fn what_is_absent_is_ignored_on_the_first_line_of_the_body() {
 }
 
 #[test]
+fn a_comment_that_would_change_a_command_stands_elsewhere() {
+    for (text, expected) in [
+        (
+            "$0/signode",
+            "<!-- issue-ls-disable-line missing-section -->\n/signode",
+        ),
+        (
+            "$0/assign @a,\n",
+            "<!-- issue-ls-disable-line missing-section -->\n/assign @a,\n",
+        ),
+        (
+            "---\n]\n---\n$0/retitle\n",
+            "---\n]\n---\n<!-- issue-ls-disable-line missing-section -->\n/retitle\n",
+        ),
+    ] {
+        assert_eq!(after(SECTION, text, "Ignore"), expected, "{text:?}");
+    }
+}
+
+#[test]
 fn nothing_in_the_envelope_can_be_ignored() {
     assert_eq!(
         menu(LABEL, "---\nlabels: [sig/n$0odd]\n---\n"),

@@ -260,7 +260,8 @@ fn a_hostile_file_costs_little_and_says_what_is_wrong() {
         let begun = Instant::now();
         let problem = problem(&text);
         let start = text.get(..20).unwrap_or(&text);
-        assert!(begun.elapsed() < Duration::from_secs(10), "{start}");
+        // What this guards against takes years. A machine that has other things to do takes its time, too.
+        assert!(begun.elapsed() < Duration::from_secs(200), "{start}");
         assert!(problem.len() < 500, "{start}: {problem}");
         assert!(!problem.contains("budget"), "{start}: {problem}");
     }
