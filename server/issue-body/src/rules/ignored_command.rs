@@ -90,9 +90,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether the paragraph of `line` goes on at the start of the next line: out of its list or quotation it would tear.
+/// Whether the paragraph of `line` goes on in the next line: out of its list or quotation it would tear.
 fn goes_on(draft: &Draft, line: Range) -> bool {
-    draft.text[draft.full_line_at(line.start).end..].starts_with(char::is_alphanumeric)
+    let behind = &draft.text[draft.full_line_at(line.start).end..];
+    behind.trim_start_matches([' ', '\t']).starts_with(char::is_alphanumeric)
 }
 
 /// `<!-- /sig node -->`, or such a line among others in a comment.
