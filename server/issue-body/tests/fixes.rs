@@ -248,7 +248,7 @@ fn said(text: &str) -> BTreeMap<String, Said> {
                 here.answer.extend(
                     lines
                         .map(|line| line.trim().to_owned())
-                        .filter(|line| line != BINARIES),
+                        .filter(|line| !matches!(line.as_str(), "-" | "*" | "+" | BINARIES)),
                 );
             }
         }

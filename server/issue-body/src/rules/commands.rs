@@ -330,7 +330,10 @@ impl Line<'_> {
             && !is_underline;
         let blank = self.blank_before(range).filter(|_| is_sentence)?;
         let edit = Edit::replace(blank.cover(range), format!("{}{words}", line_end(draft)));
-        Some(Fix::safe("Write the words on a line of their own", vec![edit]))
+        Some(Fix::safe(
+            "Write the words on a line of their own",
+            vec![edit],
+        ))
     }
 
     fn slip(
