@@ -37,7 +37,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if command.arguments.is_empty() || !body.is_in_fence(command.range.start) {
             continue;
         }
-        let labels: Vec<&str> = command.arguments.iter().map(|argument| argument.label.as_str()).collect();
+        let labels: Vec<&str> = command
+            .arguments
+            .iter()
+            .map(|argument| argument.label.as_str())
+            .collect();
         let verb = if command.remove { "remove" } else { "set" };
         let what = format!("try to {verb} `{}`", labels.join("`, `"));
         report(findings, command.range, what);

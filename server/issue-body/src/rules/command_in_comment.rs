@@ -53,7 +53,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .collect();
         findings
             .report(&RULE, command.range, message)
-            .fix(Fix::safe("Set a blank before it, which hides it from Prow", edits));
+            .fix(Fix::safe(
+                "Set a blank before it, which hides it from Prow",
+                edits,
+            ));
     }
 }
 
@@ -80,7 +83,11 @@ mod tests {
     #[test]
     fn a_blank_hides_the_command() {
         assert_eq!(
-            fixed(&RULE, "<!--\r\n/close\r\n/milestone v1.36\r\n-->\r\n/close\r\n", Applicability::Safe),
+            fixed(
+                &RULE,
+                "<!--\r\n/close\r\n/milestone v1.36\r\n-->\r\n/close\r\n",
+                Applicability::Safe
+            ),
             "<!--\r\n /close\r\n /milestone v1.36\r\n-->\r\n/close\r\n"
         );
     }

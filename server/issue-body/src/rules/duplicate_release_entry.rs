@@ -124,7 +124,10 @@ mod tests {
             );
         }
         // What is wrong with a fence is mended first.
-        for unclosed in ["```release\nresolved-in=v1.2.3\n`\n", "```\nresolved-in=v1.2.3\n"] {
+        for unclosed in [
+            "```release\nresolved-in=v1.2.3\n`\n",
+            "```\nresolved-in=v1.2.3\n",
+        ] {
             let text = format!("{first}\n{unclosed}\n## Symptoms\n");
             assert_eq!(fixed(&RULE, &text, Applicability::Safe), text);
         }

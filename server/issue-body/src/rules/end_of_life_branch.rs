@@ -51,7 +51,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         {
             let message = if fixes.is_empty() {
                 let ended = ended(minor, end);
-                format!("{ended} and gets no more patches; write the newer branches that are affected too, if there are any.")
+                format!(
+                    "{ended} and gets no more patches; write the newer branches that are affected too, if there are any."
+                )
             } else {
                 about_fix(releases, minor, end, version, context.today)
             };
@@ -116,7 +118,8 @@ mod tests {
             2:15-2:22 information end-of-life-branch: 1.30 ended on 2025-07-15 and gets no more patches; write the newer branches that are affected too, if there are any.
         "#]]
         .assert_eq(&report(&RULE, text));
-        let fixed = "```release\nintroduced-in=v1.30.2\nresolved-in=v1.37.1\nresolved-in=v1.36.5\n```\n";
+        let fixed =
+            "```release\nintroduced-in=v1.30.2\nresolved-in=v1.37.1\nresolved-in=v1.36.5\n```\n";
         assert_eq!(report(&RULE, fixed), "");
     }
 
@@ -125,7 +128,10 @@ mod tests {
         let text = "```release\nresolved-in=v1.34.12\n```\n";
         assert_eq!(report_on(&RULE, on(2026, 10, 27), text), "");
         let after = report_on(&RULE, on(2026, 10, 28), text);
-        assert!(after.contains("1.34 was planned to end on 2026-10-27"), "{after}");
+        assert!(
+            after.contains("1.34 was planned to end on 2026-10-27"),
+            "{after}"
+        );
         let then = "```release\nintroduced-in=v1.24.3\nresolved-in=v1.24.17\n```\n";
         assert_eq!(report_on(&RULE, on(2023, 7, 28), then), "");
     }

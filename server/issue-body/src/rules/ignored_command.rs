@@ -56,10 +56,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let body = &draft.body;
     for (line, _) in split_lines(&draft.text, body.range) {
         let text = draft.slice(line);
-        if !text.contains('/')
-            || body.is_in_fence(line.start)
-            || !is_line_to_prow(draft, line)
-        {
+        if !text.contains('/') || body.is_in_fence(line.start) || !is_line_to_prow(draft, line) {
             continue;
         }
         // A comment that begins in the line, or goes on in it.
@@ -85,19 +82,34 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             None => Reason::Spelling,
         };
         let edited = Range::new(line.start, place.end);
-        let is_torn = goes_on(draft, line) && matches!(reason, Reason::InList | Reason::InQuotation);
-        report(findings, place, Some(edited).filter(|_| !is_torn), reason, meant.written);
+        let is_torn =
+            goes_on(draft, line) && matches!(reason, Reason::InList | Reason::InQuotation);
+        report(
+            findings,
+            place,
+            Some(edited).filter(|_| !is_torn),
+            reason,
+            meant.written,
+        );
     }
 }
 
 /// Whether the paragraph of `line` goes on in the next line: out of its list or quotation it would tear.
 fn goes_on(draft: &Draft, line: Range) -> bool {
     let behind = &draft.text[draft.full_line_at(line.start).end..];
-    behind.trim_start_matches([' ', '\t']).starts_with(char::is_alphanumeric)
+    behind
+        .trim_start_matches([' ', '\t'])
+        .starts_with(char::is_alphanumeric)
 }
 
 /// `<!-- /sig node -->`, or such a line among others in a comment.
-fn check_comment(context: &Context<'_>, labels: &Labels, line: Range, comment: Range, findings: &mut Findings) {
+fn check_comment(
+    context: &Context<'_>,
+    labels: &Labels,
+    line: Range,
+    comment: Range,
+    findings: &mut Findings,
+) {
     let draft = context.issue.draft;
     let text = draft.slice(line).trim();
     let inner = text.strip_prefix("<!--").unwrap_or(text);
@@ -111,30 +123,58 @@ fn check_comment(context: &Context<'_>, labels: &Labels, line: Range, comment: R
     let start = line.start + draft.slice(line).find(inner).unwrap_or_default();
     let place = Range::new(start, start + inner.len());
     let all = comment.cover(place);
-    let stands_alone = draft.slice(all).lines().count() == 1 && all == line.trimmed(&draft.text) && all.start == line.start;
-    report(findings, place, stands_alone.then_some(all), Reason::InComment, meant.written);
+    let stands_alone = draft.slice(all).lines().count() == 1
+        && all == line.trimmed(&draft.text)
+        && all.start == line.start;
+    report(
+        findings,
+        place,
+        stands_alone.then_some(all),
+        Reason::InComment,
+        meant.written,
+    );
 }
 
 /// Reports the command at `place`; its fix takes the place of `edited`.
-fn report(findings: &mut Findings, place: Range, edited: Option<Range>, reason: Reason, written: String) {
+fn report(
+    findings: &mut Findings,
+    place: Range,
+    edited: Option<Range>,
+    reason: Reason,
+    written: String,
+) {
     let message = match reason {
-        Reason::Indented => format!("Prow reads a command at the very start of a line only; write `{written}` there."),
-        Reason::InList => format!("Prow reads no command in a list; write `{written}` at the very start of a line."),
+        Reason::Indented => format!(
+            "Prow reads a command at the very start of a line only; write `{written}` there."
+        ),
+        Reason::InList => format!(
+            "Prow reads no command in a list; write `{written}` at the very start of a line."
+        ),
         Reason::InQuotation => {
-            format!("Prow reads no command in a quotation; write `{written}` at the very start of a line if it is meant.")
+            format!(
+                "Prow reads no command in a quotation; write `{written}` at the very start of a line if it is meant."
+            )
         }
         Reason::InComment => {
-            format!("Prow reads no label command in a comment; write `{written}` outside of it if it is meant.")
+            format!(
+                "Prow reads no label command in a comment; write `{written}` outside of it if it is meant."
+            )
         }
-        Reason::Spelling => format!("Prow reads this command in small letters only; write `{written}`."),
-        Reason::Separator => format!("Prow reads a command only with a blank behind its word; write `{written}`."),
+        Reason::Spelling => {
+            format!("Prow reads this command in small letters only; write `{written}`.")
+        }
+        Reason::Separator => {
+            format!("Prow reads a command only with a blank behind its word; write `{written}`.")
+        }
     };
     let fix = edited.map(|edited| {
         let title = format!("Write `{written}`");
         let edits = vec![Edit::replace(edited, written)];
         match reason {
             Reason::InQuotation | Reason::InComment => Fix::r#unsafe(title, edits),
-            Reason::Indented | Reason::InList | Reason::Spelling | Reason::Separator => Fix::safe(title, edits),
+            Reason::Indented | Reason::InList | Reason::Spelling | Reason::Separator => {
+                Fix::safe(title, edits)
+            }
         }
     });
     findings.report(&RULE, place, message).fix(fix);
@@ -159,15 +199,25 @@ fn markers(text: &str) -> Option<(Option<Reason>, usize)> {
         if rest.starts_with('/') {
             return Some((reason, at));
         }
-        let digits = rest.len() - rest.trim_start_matches(|letter: char| letter.is_ascii_digit()).len();
+        let digits = rest.len()
+            - rest
+                .trim_start_matches(|letter: char| letter.is_ascii_digit())
+                .len();
         if rest.starts_with('>') {
             reason = Some(Reason::InQuotation);
             at += 1;
         } else if rest.starts_with(['-', '*', '+']) && rest[1..].starts_with(' ') {
-            reason = reason.filter(|reason| *reason == Reason::InQuotation).or(Some(Reason::InList));
+            reason = reason
+                .filter(|reason| *reason == Reason::InQuotation)
+                .or(Some(Reason::InList));
             at += 1;
-        } else if digits > 0 && rest[digits..].starts_with(['.', ')']) && rest[digits + 1..].starts_with(' ') {
-            reason = reason.filter(|reason| *reason == Reason::InQuotation).or(Some(Reason::InList));
+        } else if digits > 0
+            && rest[digits..].starts_with(['.', ')'])
+            && rest[digits + 1..].starts_with(' ')
+        {
+            reason = reason
+                .filter(|reason| *reason == Reason::InQuotation)
+                .or(Some(Reason::InList));
             at += digits + 1;
         } else {
             return None;
@@ -203,13 +253,16 @@ fn meant(labels: &Labels, text: &str) -> Option<Meant> {
         word.is_some_and(|word| word.eq_ignore_ascii_case(prefix))
     })?;
     let rest = &behind[prefix.len()..];
-    let values = rest.trim_start_matches(|sign: char| sign.is_whitespace() || "/-:=_".contains(sign));
+    let values =
+        rest.trim_start_matches(|sign: char| sign.is_whitespace() || "/-:=_".contains(sign));
     let names: Vec<&str> = values
         .split(|sign: char| matches!(sign, ',' | ';') || sign.is_whitespace())
         .map(|name| name.trim_end_matches('.'))
         .filter(|name| !name.is_empty())
         .collect();
-    let are_labels = names.iter().all(|name| is_known(labels, &format!("{prefix}/{name}")));
+    let are_labels = names
+        .iter()
+        .all(|name| is_known(labels, &format!("{prefix}/{name}")));
     let word = &text[..text.len() - rest.len()];
     (are_labels && !names.is_empty()).then(|| Meant {
         written: format!("/{verb}{prefix} {}", names.join(" ")),
@@ -262,12 +315,23 @@ mod tests {
             ("/sig\u{a0}node\n", "/sig node\n"),
             ("\u{feff}/Sig node\n", "\u{feff}/sig node\n"),
             ("/sig sig/aws\n /sig aws\n", "/sig sig/aws\n/sig aws\n"),
-            ("> /sig node\n<!-- /sig node -->\n", "> /sig node\n<!-- /sig node -->\n"),
+            (
+                "> /sig node\n<!-- /sig node -->\n",
+                "> /sig node\n<!-- /sig node -->\n",
+            ),
         ] {
-            assert_eq!(fixed(&RULE, text, Applicability::Safe), expected, "{text:?}");
+            assert_eq!(
+                fixed(&RULE, text, Applicability::Safe),
+                expected,
+                "{text:?}"
+            );
         }
         assert_eq!(
-            fixed(&RULE, "> /sig node\n\n<!-- /kind bug -->\n", Applicability::Unsafe),
+            fixed(
+                &RULE,
+                "> /sig node\n\n<!-- /kind bug -->\n",
+                Applicability::Unsafe
+            ),
             "/sig node\n\n/kind bug\n"
         );
     }

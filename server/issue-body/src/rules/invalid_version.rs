@@ -24,7 +24,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let draft = context.issue.draft;
-    for entry in draft.body.release_blocks.iter().flat_map(|block| &block.entries) {
+    for entry in draft
+        .body
+        .release_blocks
+        .iter()
+        .flat_map(|block| &block.entries)
+    {
         let key = entry.meant_key(&draft.text);
         for range in entry.values().iter().copied() {
             let value = draft.slice(range);
@@ -40,9 +45,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 VersionText::Invalid(problem) => {
                     let fix = problem.meant().map(|version| {
                         let written = format!("v{version}");
-                        Fix::safe(format!("Write `{written}`"), vec![Edit::replace(range, written)])
+                        Fix::safe(
+                            format!("Write `{written}`"),
+                            vec![Edit::replace(range, written)],
+                        )
                     });
-                    findings.report(&RULE, range, message(value, &problem)).fix(fix);
+                    findings
+                        .report(&RULE, range, message(value, &problem))
+                        .fix(fix);
                 }
             }
         }
@@ -60,13 +70,19 @@ fn message(value: &str, problem: &VersionProblem) -> String {
         VersionProblem::MissingPatch => {
             let bare = value.trim_start_matches(['v', 'V']);
             let rest = if bare.contains('.') { ".0" } else { ".0.0" };
-            format!("`{value}` names a branch, not a release; write all three numbers, such as `v{bare}{rest}`.")
+            format!(
+                "`{value}` names a branch, not a release; write all three numbers, such as `v{bare}{rest}`."
+            )
         }
         VersionProblem::Placeholder => {
-            format!("`{value}` is the template's placeholder; write the release, such as `v1.31.2`.")
+            format!(
+                "`{value}` is the template's placeholder; write the release, such as `v1.31.2`."
+            )
         }
         VersionProblem::MovingName => {
-            format!("`{value}` means another release tomorrow; write the release itself, such as `v1.31.2`.")
+            format!(
+                "`{value}` means another release tomorrow; write the release itself, such as `v1.31.2`."
+            )
         }
         VersionProblem::NotAVersion => {
             format!("`{value}` is not a version; write `v` and three numbers, such as `v1.31.2`.")
@@ -100,12 +116,21 @@ mod tests {
 
     #[test]
     fn pre_releases_and_an_unknown_introduction_are_fine() {
-        assert_eq!(report(&RULE, "```release\nintroduced-in=v1.32.0-rc.1\nintroduced-in=unknown\n```\n"), "");
+        assert_eq!(
+            report(
+                &RULE,
+                "```release\nintroduced-in=v1.32.0-rc.1\nintroduced-in=unknown\n```\n"
+            ),
+            ""
+        );
     }
 
     #[test]
     fn the_fix_changes_the_value_only() {
         let text = "😀\r\n```release\r\nintroduced-in=1.31.2\r\n```\r\n";
-        assert_eq!(fixed(&RULE, text, Applicability::Safe), text.replace("=1", "=v1"));
+        assert_eq!(
+            fixed(&RULE, text, Applicability::Safe),
+            text.replace("=1", "=v1")
+        );
     }
 }

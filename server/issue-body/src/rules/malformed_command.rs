@@ -31,7 +31,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let draft = context.issue.draft;
     for command in &draft.body.commands {
         for slip in slips(context, command) {
-            findings.report(&RULE, slip.range, slip.message).fix(slip.fix);
+            findings
+                .report(&RULE, slip.range, slip.message)
+                .fix(slip.fix);
         }
     }
     for command in &draft.body.plugin_commands {
@@ -42,7 +44,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     for (line, _) in split_lines(&draft.text, draft.body.range) {
         if draft.slice(line).starts_with('/')
             && is_line_to_prow(draft, line)
-            && !draft.body.is_hidden(line.start) {
+            && !draft.body.is_hidden(line.start)
+        {
             check_passed_over(context, line, findings);
         }
     }
@@ -61,12 +64,20 @@ fn check_named_label(context: &Context<'_>, command: &PluginCommand, findings: &
             if names.is_empty() {
                 return;
             }
-            let takes_all = context.catalog.prow.as_ref().is_some_and(|prow| names.iter().all(|name| prow.takes_by_name(name)));
+            let takes_all = context
+                .catalog
+                .prow
+                .as_ref()
+                .is_some_and(|prow| names.iter().all(|name| prow.takes_by_name(name)));
             let lines: Vec<String> = names.iter().map(|name| format!("{word} {name}")).collect();
             takes_all.then(|| lines.join(line_end(context.issue.draft)))
         }
         Some(name) => {
-            let takes = context.catalog.prow.as_ref().is_none_or(|prow| prow.takes_by_name(name));
+            let takes = context
+                .catalog
+                .prow
+                .as_ref()
+                .is_none_or(|prow| prow.takes_by_name(name));
             if takes || name.contains('\n') {
                 return;
             }
@@ -75,7 +86,9 @@ fn check_named_label(context: &Context<'_>, command: &PluginCommand, findings: &
             let parts = label.and_then(|label| label.name.split_once('/'));
             parts
                 .filter(|(prefix, _)| LABEL_COMMANDS.contains(prefix))
-                .map(|(prefix, bare)| format!("/{}{prefix} {bare}", if *remove { "remove-" } else { "" }))
+                .map(|(prefix, bare)| {
+                    format!("/{}{prefix} {bare}", if *remove { "remove-" } else { "" })
+                })
         }
     };
     let problem = match name {
@@ -83,10 +96,14 @@ fn check_named_label(context: &Context<'_>, command: &PluginCommand, findings: &
         Some(name) => format!("`{word}` does not take the label `{name}`"),
     };
     let message = match &written {
-        Some(written) if !written.contains(['\n', '\r']) => format!("{problem}; write `{written}`."),
+        Some(written) if !written.contains(['\n', '\r']) => {
+            format!("{problem}; write `{written}`.")
+        }
         Some(_) => format!("{problem}; write one line for each."),
         None if name.is_none() => format!("{problem}; write one name on each line."),
-        None => format!("{problem}; write a label that has a command, or leave it to a person who may set it."),
+        None => format!(
+            "{problem}; write a label that has a command, or leave it to a person who may set it."
+        ),
     };
     let fix = written.map(|written| {
         let title = if written.contains(['\n', '\r']) {
@@ -114,16 +131,23 @@ fn check_passed_over(context: &Context<'_>, line: Range, findings: &mut Findings
         "/assign" | "/unassign" => {
             let is_login = |name: &str| {
                 let name = name.strip_prefix('@').unwrap_or(name);
-                !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+                !name.is_empty()
+                    && name
+                        .bytes()
+                        .all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
             };
             // Without an @ it may be a sentence.
-            let all = names.iter().all(|name| is_login(name)) && names.iter().any(|name| name.starts_with('@'));
+            let all = names.iter().all(|name| is_login(name))
+                && names.iter().any(|name| name.starts_with('@'));
             all.then(|| format!("{lower} {}", names.join(" ")))
         }
         "/lifecycle" | "/remove-lifecycle" => {
             let state = names.first().map(|name| name.to_ascii_lowercase());
-            let state = state.filter(|state| ["active", "frozen", "stale", "rotten"].contains(&state.as_str()));
-            state.filter(|_| names.len() == 1).map(|state| format!("{lower} {state}"))
+            let state = state
+                .filter(|state| ["active", "frozen", "stale", "rotten"].contains(&state.as_str()));
+            state
+                .filter(|_| names.len() == 1)
+                .map(|state| format!("{lower} {state}"))
         }
         _ => None,
     };
@@ -188,24 +212,41 @@ mod tests {
             ("/kind `bug`\n", "/kind bug\n"),
             ("/kind (bug)\r\n", "/kind bug\r\n"),
             ("/kind bug # why\n", "/kind bug\nwhy\n"),
-            ("/kind bug // seen in 1.36 by many\r\ntext\r\n", "/kind bug\r\nseen in 1.36 by many\r\ntext\r\n"),
-            ("/sig node /kind bug /triage duplicate\n", "/sig node\n/kind bug\n/triage duplicate\n"),
+            (
+                "/kind bug // seen in 1.36 by many\r\ntext\r\n",
+                "/kind bug\r\nseen in 1.36 by many\r\ntext\r\n",
+            ),
+            (
+                "/sig node /kind bug /triage duplicate\n",
+                "/sig node\n/kind bug\n/triage duplicate\n",
+            ),
             ("/sig node, /kind bug\n", "/sig node\n/kind bug\n"),
             ("/remove-sig node, cli\n", "/remove-sig node cli\n"),
             ("/assign @a, @b\n", "/assign @a @b\n"),
             ("/Assign  @a\r\n", "/assign @a\r\n"),
             ("/lifecycle  Frozen\n", "/lifecycle frozen\n"),
-            ("/label api-review, official-cve-feed\n", "/label api-review\n/label official-cve-feed\n"),
+            (
+                "/label api-review, official-cve-feed\n",
+                "/label api-review\n/label official-cve-feed\n",
+            ),
             ("/label kind/bug\n", "/kind bug\n"),
             ("/remove-label sig/node\n", "/remove-sig node\n"),
         ] {
-            assert_eq!(fixed(&RULE, text, Applicability::Safe), expected, "{text:?}");
+            assert_eq!(
+                fixed(&RULE, text, Applicability::Safe),
+                expected,
+                "{text:?}"
+            );
         }
     }
 
     #[test]
     fn words_that_markdown_would_misread_stay() {
-        for text in ["/kind bug # 1. first\n", "/kind bug -- see\n---\n", "/kind bug => <!-- x --> y z\n"] {
+        for text in [
+            "/kind bug # 1. first\n",
+            "/kind bug -- see\n---\n",
+            "/kind bug => <!-- x --> y z\n",
+        ] {
             let found = findings(&RULE, text);
             assert!(!found.is_empty(), "{text:?}");
             assert_eq!(fixed(&RULE, text, Applicability::Unsafe), text);
@@ -214,7 +255,11 @@ mod tests {
 
     #[test]
     fn what_stands_between_a_blank_and_an_argument_stays_whole() {
-        for text in ["/kind \u{a0}/kind\n", "/sig node <!-- x -->, cli\n", "/sig node <!-- x -->and cli\n"] {
+        for text in [
+            "/kind \u{a0}/kind\n",
+            "/sig node <!-- x -->, cli\n",
+            "/sig node <!-- x -->and cli\n",
+        ] {
             assert_eq!(findings(&RULE, text).len(), 1, "{text:?}");
             assert_eq!(fixed(&RULE, text, Applicability::Safe), text);
         }

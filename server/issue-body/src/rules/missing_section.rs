@@ -41,7 +41,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         if issue.section(position).is_some() {
             continue;
         }
-        let before = (0..position).rev().find_map(|earlier| issue.section(earlier));
+        let before = (0..position)
+            .rev()
+            .find_map(|earlier| issue.section(earlier));
         let after = (position + 1..count).find_map(|later| issue.section(later));
         let (anchor, offset) = match (before, after) {
             (Some(before), _) => (before.heading.range, before.range.end),
@@ -50,11 +52,16 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         };
         let name = &specification.name;
         let marks = "#".repeat(usize::from(specification.level));
-        let message = format!("The section `{name}` is missing; write `{marks} {name}` and below it what belongs there.");
+        let message = format!(
+            "The section `{name}` is missing; write `{marks} {name}` and below it what belongs there."
+        );
         let title = format!("Insert the section `{name}`");
-        findings
-            .report(&RULE, anchor, message)
-            .fix(insertion(draft, title, offset, section(specification)));
+        findings.report(&RULE, anchor, message).fix(insertion(
+            draft,
+            title,
+            offset,
+            section(specification),
+        ));
     }
 }
 
@@ -65,7 +72,8 @@ mod tests {
     use crate::rules::testing::{fixed, report};
     use expect_test::expect;
 
-    const DRAFT: &str = "## Symptoms\n\na\n\n## Impact\n\nb\n\n## Resolution\n\nc\n\n## PRs\n\n- #1\n";
+    const DRAFT: &str =
+        "## Symptoms\n\na\n\n## Impact\n\nb\n\n## Resolution\n\nc\n\n## PRs\n\n- #1\n";
 
     #[test]
     fn each_missing_section_is_reported_at_the_one_that_it_follows() {
@@ -115,9 +123,18 @@ mod tests {
     #[test]
     fn an_empty_draft_misses_all_sections_on_its_first_line() {
         let report_of_nothing = report(&RULE, "");
-        assert_eq!(report_of_nothing.lines().filter(|line| line.starts_with("1:1-1:1 error")).count(), 5);
+        assert_eq!(
+            report_of_nothing
+                .lines()
+                .filter(|line| line.starts_with("1:1-1:1 error"))
+                .count(),
+            5
+        );
         let text = fixed(&RULE, "no line end", Applicability::Safe);
-        assert!(text.starts_with("no line end\n\n## Symptoms\n\n<!--"), "{text}");
+        assert!(
+            text.starts_with("no line end\n\n## Symptoms\n\n<!--"),
+            "{text}"
+        );
         assert_eq!(report(&RULE, &text), "");
     }
 
@@ -131,6 +148,12 @@ mod tests {
 
     #[test]
     fn the_security_variant_needs_no_section() {
-        assert_eq!(report(&RULE, "The owner is working with the product security team on a resolution.\n"), "");
+        assert_eq!(
+            report(
+                &RULE,
+                "The owner is working with the product security team on a resolution.\n"
+            ),
+            ""
+        );
     }
 }

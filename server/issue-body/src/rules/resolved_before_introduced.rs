@@ -108,7 +108,11 @@ mod tests {
             "introduced-in=v1.34\nresolved-in=v1.33.1",
             "introduced-in=v1.34.2\nresolved-in=v1.33",
         ] {
-            assert_eq!(report(&RULE, &format!("```release\n{text}\n```\n")), "", "{text}");
+            assert_eq!(
+                report(&RULE, &format!("```release\n{text}\n```\n")),
+                "",
+                "{text}"
+            );
         }
     }
 

@@ -27,7 +27,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     }
     let body = &context.issue.draft.body;
-    let labels = body.commands.iter().filter(|command| !body.is_hidden(command.range.start));
+    let labels = body
+        .commands
+        .iter()
+        .filter(|command| !body.is_hidden(command.range.start));
     for command in labels {
         for argument in &command.arguments {
             let Ok(label) = add_effect(context.catalog, &argument.label) else {
@@ -49,7 +52,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let is_run = command.action.counts_when_an_issue_opens() && !command.is_superseded;
         // What a command takes from the next line is not what it is about.
         let is_running = context.slice(command.range).contains('\n');
-        let is_bare = matches!(&command.action, PluginAction::Milestone { title } if title.trim().is_empty());
+        let is_bare =
+            matches!(&command.action, PluginAction::Milestone { title } if title.trim().is_empty());
         if !is_run || is_running || is_bare || body.is_hidden(command.range.start) {
             continue;
         }

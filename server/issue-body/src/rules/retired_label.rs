@@ -41,7 +41,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             None => {
                 let since = since.map_or(String::new(), |day| format!(" since {day}"));
                 let name = &label.name;
-                format!("The label `{name}` is retired{since}; write one that is still in use, or leave it out.")
+                format!(
+                    "The label `{name}` is retired{since}; write one that is still in use, or leave it out."
+                )
             }
         };
         findings

@@ -57,27 +57,25 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-fn over_line_end(
-    context: &Context<'_>,
-    command: &Command,
-    is_bare: bool,
-    findings: &mut Findings,
-) {
+fn over_line_end(context: &Context<'_>, command: &Command, is_bare: bool, findings: &mut Findings) {
     let draft = context.issue.draft;
     let word = draft.slice(command.word);
-    let message = format!("`{word}` takes the words of the next line for labels; write the label behind it.");
+    let message =
+        format!("`{word}` takes the words of the next line for labels; write the label behind it.");
     let behind = Range::new(command.word.end, command.range.end);
     let names: Vec<&str> = draft.slice(behind).split_whitespace().collect();
     let are_labels = context.catalog.labels.as_ref().is_some_and(|labels| {
         let mut names = names.iter();
         names.all(|name| is_known(labels, &format!("{}/{name}", command.prefix)))
     });
-    let fix = is_bare.then(|| if are_labels {
-        let names = names.join(" ");
-        let title = format!("Write `{word} {names}`");
-        Fix::safe(title, vec![Edit::replace(behind, format!(" {names}"))])
-    } else {
-        without(context, command.word)
+    let fix = is_bare.then(|| {
+        if are_labels {
+            let names = names.join(" ");
+            let title = format!("Write `{word} {names}`");
+            Fix::safe(title, vec![Edit::replace(behind, format!(" {names}"))])
+        } else {
+            without(context, command.word)
+        }
     });
     findings.report(&RULE, command.word, message).fix(fix);
 }
@@ -88,8 +86,14 @@ fn without(context: &Context<'_>, word: Range) -> Fix {
     let draft = context.issue.draft;
     let title = format!("Remove the bare `{}`", draft.slice(word));
     // What stands before the body in its first line (a byte order mark) stays.
-    let mut edits = vec![Edit::delete(Range::new(word.start, draft.full_line_at(word.start).end))];
-    let behind = Range::new(draft.full_line_at(word.start).end, draft.body.range.end.max(word.end));
+    let mut edits = vec![Edit::delete(Range::new(
+        word.start,
+        draft.full_line_at(word.start).end,
+    ))];
+    let behind = Range::new(
+        draft.full_line_at(word.start).end,
+        draft.body.range.end.max(word.end),
+    );
     for (line, full_line) in split_lines(&draft.text, behind) {
         let text = draft.slice(line).trim();
         let is_label_command = text.strip_prefix('/').is_some_and(|word| {
@@ -108,7 +112,11 @@ fn longer_word(context: &Context<'_>, command: &Command, glued: Range, findings:
     let draft = context.issue.draft;
     let whole = command.word.cover(glued);
     let (word, written) = (draft.slice(command.word), draft.slice(whole));
-    let names: Vec<&str> = command.arguments.iter().map(|argument| argument.label.as_str()).collect();
+    let names: Vec<&str> = command
+        .arguments
+        .iter()
+        .map(|argument| argument.label.as_str())
+        .collect();
     let labels = context.catalog.labels.as_ref();
     let is_label = |name: &str| labels.is_some_and(|labels| is_known(labels, name));
     let rest = draft.slice(glued);
@@ -117,7 +125,10 @@ fn longer_word(context: &Context<'_>, command: &Command, glued: Range, findings:
     let (title, edit) = if names.iter().all(|name| is_label(name)) && rest.chars().count() <= 2 {
         (format!("Write `{word}`"), Edit::delete(glued))
     } else if bare.len() < rest.len() && is_label(&format!("{}/{named}", command.prefix)) {
-        (format!("Write `{word} {named}`"), Edit::replace(glued, format!(" {named}")))
+        (
+            format!("Write `{word} {named}`"),
+            Edit::replace(glued, format!(" {named}")),
+        )
     } else {
         let title = "Set a blank before it, which hides it from Prow".to_owned();
         (title, Edit::insert(command.range.start, " "))
@@ -125,7 +136,11 @@ fn longer_word(context: &Context<'_>, command: &Command, glued: Range, findings:
     let message = format!(
         "Prow reads `{written}` as `{word}` and the words behind it as labels (`{}`); {}.",
         names.join("`, `"),
-        if edit.range.is_empty() { "write something before the slash".to_owned() } else { title.replacen("Write", "write", 1) }
+        if edit.range.is_empty() {
+            "write something before the slash".to_owned()
+        } else {
+            title.replacen("Write", "write", 1)
+        }
     );
     findings
         .report(&RULE, whole, message)
@@ -162,15 +177,28 @@ mod tests {
             ("\u{feff}/sig\n/kind bug\n", "\u{feff}/kind bug\n"),
             ("/sig \n\n/wg\n## Symptoms\n", "\n## Symptoms\n"),
             ("/sig\nnode cli\ntext\n", "/sig node cli\ntext\n"),
-            ("/remove-sig\nis not what we want\n", "is not what we want\n"),
-            ("/significant on large nodes\n", " /significant on large nodes\n"),
+            (
+                "/remove-sig\nis not what we want\n",
+                "is not what we want\n",
+            ),
+            (
+                "/significant on large nodes\n",
+                " /significant on large nodes\n",
+            ),
             ("/sigs node\n", "/sig node\n"),
             ("/sig: node\n", "/sig node\n"),
-            ("/priority/critical-urgent please do\n", "/priority critical-urgent please do\n"),
+            (
+                "/priority/critical-urgent please do\n",
+                "/priority critical-urgent please do\n",
+            ),
             ("/milestone\n\nv1.36 or so\n", "\nv1.36 or so\n"),
             ("/retitle\n## Symptoms\n", "## Symptoms\n"),
         ] {
-            assert_eq!(fixed(&RULE, text, Applicability::Safe), expected, "{text:?}");
+            assert_eq!(
+                fixed(&RULE, text, Applicability::Safe),
+                expected,
+                "{text:?}"
+            );
         }
     }
 

@@ -55,7 +55,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let ended = ended(&open, context.today);
             format!("{ended}, so write its patch with the fix if there was one")
         } else if likely.patch == 0 {
-            format!("write `resolved-in=v{likely}` if it was cut with the fix, as its date suggests")
+            format!(
+                "write `resolved-in=v{likely}` if it was cut with the fix, as its date suggests"
+            )
         } else {
             format!("write `resolved-in=v{likely}` if its next patch will have the fix")
         };
@@ -70,7 +72,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         });
         findings
             .report(&RULE, newer.range, message)
-            .related(older.range, format!("`v{}` has the fix too.", older.version))
+            .related(
+                older.range,
+                format!("`v{}` has the fix too.", older.version),
+            )
             .fix(fix);
     }
 }
@@ -116,17 +121,25 @@ mod tests {
 
     #[test]
     fn an_ended_branch_was_skipped_but_gets_no_patch_any_more() {
-        let text = "```release\nintroduced-in=v1.15.0\nresolved-in=v1.16.1\nresolved-in=v1.14.8\n```\n";
+        let text =
+            "```release\nintroduced-in=v1.15.0\nresolved-in=v1.16.1\nresolved-in=v1.14.8\n```\n";
         expect![[r#"
             3:13-3:20 warning skipped-branch: 1.15 has the problem but no `resolved-in`, unlike `v1.14.8` and `v1.16.1` around it; it ended on 2020-05-06, so write its patch with the fix if there was one.
               4:13-4:20 `v1.14.8` has the fix too.
         "#]]
         .assert_eq(&report(&RULE, text));
         let then = report_on(&RULE, on(2019, 10, 1), text);
-        assert!(then.contains("unsafe fix: Add `resolved-in=v1.15.5`"), "{then}");
-        let planned = "```release\nintroduced-in=v1.33.0\nresolved-in=v1.35.9\nresolved-in=v1.33.14\n```\n";
+        assert!(
+            then.contains("unsafe fix: Add `resolved-in=v1.15.5`"),
+            "{then}"
+        );
+        let planned =
+            "```release\nintroduced-in=v1.33.0\nresolved-in=v1.35.9\nresolved-in=v1.33.14\n```\n";
         let planned = report_on(&RULE, on(2027, 1, 1), planned);
-        assert!(planned.contains("it was planned to end on 2026-10-27"), "{planned}");
+        assert!(
+            planned.contains("it was planned to end on 2026-10-27"),
+            "{planned}"
+        );
     }
 
     #[test]
@@ -138,7 +151,11 @@ mod tests {
             "introduced-in=v1.34.\nresolved-in=v1.36.5\nresolved-in=v1.34.12",
             "introduced-in=v1.34.2\nresolved-in=v1.36.5\nresolved-in=v1.35\nresolved-in=v1.34.12",
         ] {
-            assert_eq!(report(&RULE, &format!("```release\n{text}\n```\n")), "", "{text}");
+            assert_eq!(
+                report(&RULE, &format!("```release\n{text}\n```\n")),
+                "",
+                "{text}"
+            );
         }
     }
 }

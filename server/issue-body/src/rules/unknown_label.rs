@@ -1,7 +1,7 @@
 //! `unknown-label`: a label that the repository does not have.
 
-use super::finding::{Findings, Severity};
 use super::commands::misread_arguments;
+use super::finding::{Findings, Severity};
 use super::labels::{meant, place_of, rewrite};
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::catalog::LabelStanding;
@@ -30,7 +30,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     let draft = context.issue.draft;
     let misread = misread_arguments(context);
     for label in &context.issue.labels {
-        if label.range.is_some_and(|range| misread.binary_search(&range).is_ok()) {
+        if label
+            .range
+            .is_some_and(|range| misread.binary_search(&range).is_ok())
+        {
             continue;
         }
         let name = &label.name;

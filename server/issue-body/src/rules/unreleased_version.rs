@@ -88,7 +88,9 @@ fn missing_patch(
             list_of(releases),
             minor.next_patch_on(today)
         ),
-        (None, _) => format!("There is no `v{version}`; write the release of {name} that is meant."),
+        (None, _) => {
+            format!("There is no `v{version}`; write the release of {name} that is meant.")
+        }
     }
 }
 
@@ -111,9 +113,9 @@ fn missing_minor(context: &Context<'_>, releases: &Releases, version: &Version) 
 
 /// How old the list is, in brackets.
 fn list_of(releases: &Releases) -> String {
-    releases.snapshot.map_or_else(String::new, |snapshot| {
-        format!(" (list of {snapshot})")
-    })
+    releases
+        .snapshot
+        .map_or_else(String::new, |snapshot| format!(" (list of {snapshot})"))
 }
 
 #[cfg(test)]
@@ -170,7 +172,8 @@ mod tests {
 
     #[test]
     fn an_old_list_lets_pass_what_may_be_out_by_now() {
-        let text = "```release\nresolved-in=v1.36.7\nresolved-in=v1.38.1\nresolved-in=v1.39.0\n```\n";
+        let text =
+            "```release\nresolved-in=v1.36.7\nresolved-in=v1.38.1\nresolved-in=v1.39.0\n```\n";
         assert_eq!(report_on(&RULE, on(2026, 12, 24), text), "");
     }
 }

@@ -52,11 +52,14 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         } else {
             "for its next patch, or its release that has the fix already"
         };
-        let message =
-            format!("{name} {has_problem} has no `resolved-in`; write `resolved-in=v{likely}` {what}.");
+        let message = format!(
+            "{name} {has_problem} has no `resolved-in`; write `resolved-in=v{likely}` {what}."
+        );
         let title = format!("Add `resolved-in=v{likely}`");
         let fix = Fix::r#unsafe(title, add_resolutions(context.issue, &[likely]));
-        findings.report(&RULE, block_anchor(first), message).fix(fix);
+        findings
+            .report(&RULE, block_anchor(first), message)
+            .fix(fix);
     }
 }
 
@@ -69,7 +72,8 @@ mod tests {
 
     #[test]
     fn each_supported_branch_without_a_fix_is_reported_at_the_block_that_lacks_it() {
-        let text = "```release\nintroduced-in=v1.34.2\n```\n\n```release\nresolved-in=v1.36.5\n```\n";
+        let text =
+            "```release\nintroduced-in=v1.34.2\n```\n\n```release\nresolved-in=v1.36.5\n```\n";
         expect![[r#"
             5:1-5:11 information unresolved-branch: 1.37 has the problem and is supported, but has no `resolved-in`; write `resolved-in=v1.37.1` for its next patch, or its release that has the fix already.
               unsafe fix: Add `resolved-in=v1.37.1`
@@ -102,7 +106,8 @@ mod tests {
     #[test]
     fn it_depends_on_the_day() {
         let text = "```release\nintroduced-in=v1.34.2\nresolved-in=v1.35.9\n```\n";
-        let branches = |year, month, day| report_on(&RULE, on(year, month, day), text).lines().count() / 2;
+        let branches =
+            |year, month, day| report_on(&RULE, on(year, month, day), text).lines().count() / 2;
         assert_eq!(branches(2026, 9, 1), 3);
         assert_eq!(branches(2026, 11, 1), 2, "1.34 was planned to end");
         assert_eq!(branches(2026, 3, 1), 1, "1.36 and 1.37 are not out");
@@ -132,7 +137,11 @@ mod tests {
             "introduced-in=vX.Y.Z\nresolved-in=v1.36.5",
             "introduced-in=v1.36.2\nresolved-in=v1.37.1\nresolved-in=v1.36",
         ] {
-            assert_eq!(report(&RULE, &format!("```release\n{text}\n```\n")), "", "{text}");
+            assert_eq!(
+                report(&RULE, &format!("```release\n{text}\n```\n")),
+                "",
+                "{text}"
+            );
         }
     }
 }
