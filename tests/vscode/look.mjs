@@ -33,6 +33,14 @@ await browse(address, async (page) => {
     await keys('Enter');
     await page.locator(`.monaco-editor[data-uri$="/${name}"] .view-line`).first().waitFor(patience);
   }
+  /** Does something until `wanted` is there: what comes late takes a hover or a menu away again. */
+  async function until(wanted, act) {
+    for (let tries = 0; tries < 10 && !(await wanted.isVisible()); tries++) {
+      await act();
+      await wanted.waitFor({ timeout: 5_000 }).catch(() => undefined);
+    }
+    await wanted.waitFor({ timeout: 1_000 });
+  }
   async function closeAll() {
     await keys('Control+k', 'Control+w');
     const dialog = page.locator('.monaco-dialog-box').getByText("Don't Save").first();
@@ -60,9 +68,12 @@ await browse(address, async (page) => {
   });
 
   await step('hover explains a finding', async () => {
-    const box = await line('introduced-in').boundingBox();
-    await page.mouse.move(box.x + 140, box.y + 9, { steps: 5 });
-    await page.locator('.monaco-hover', { hasText: 'is not the name of a release' }).first().waitFor(patience);
+    // The lines move when what stands above them comes, and with them what the mouse is at.
+    await until(page.locator('.monaco-hover', { hasText: 'is not the name of a release' }).first(), async () => {
+      const box = await line('introduced-in').boundingBox();
+      await page.mouse.move(box.x + 130, box.y + 9);
+      await page.mouse.move(box.x + 140, box.y + 9, { steps: 5 });
+    });
     await page.waitForTimeout(500);
     await picture('hover');
     await page.mouse.move(5, 300);
@@ -70,10 +81,11 @@ await browse(address, async (page) => {
   });
 
   await step('the menu of fixes mends a version', async () => {
-    await line('introduced-in').click({ position: { x: 140, y: 8 } });
-    await page.mouse.move(5, 300);
-    await keys('Control+.');
-    await page.locator('.action-widget', { hasText: 'Write `v1.37.0`' }).waitFor(patience);
+    await until(page.locator('.action-widget', { hasText: 'Write `v1.37.0`' }), async () => {
+      await line('introduced-in').click({ position: { x: 140, y: 8 } });
+      await page.mouse.move(5, 300);
+      await keys('Control+.');
+    });
     await page.waitForTimeout(500);
     await picture('fixes');
     await keys('Enter');
