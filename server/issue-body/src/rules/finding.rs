@@ -206,7 +206,8 @@ impl Findings {
 
 /// What is quoted in a sentence may hold line ends and other signs that would break its line: Prow reads names over them.
 fn on_one_line(sentence: String) -> String {
-    let breaks = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
+    // Other control characters are for those to mask who write to a terminal.
+    let breaks = |letter: char| matches!(letter, '\t'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
     if sentence.contains(breaks) {
         sentence.replace(breaks, " ")
     } else {
