@@ -160,7 +160,7 @@ Lines below dotted lines will be ignored, and an empty title aborts the creation
       local capabilities = vim.lsp.protocol.make_client_capabilities()
       capabilities.general = { positionEncodings = { encoding } }
       H.setup({ capabilities = capabilities })
-      H.open(encoding .. '/issue.md', but('/sig node', '/sig node 🚀é nodee'))
+      H.open(encoding .. '/issue.md', but('/sig node', '/sig 🚀é nodee'))
       H.equal(H.client().offset_encoding, encoding)
       local words = H.wait('a finding about `nodee`', function()
         local covered = vim.tbl_map(H.covered, vim.diagnostic.get(0, { lnum = 1 }))
