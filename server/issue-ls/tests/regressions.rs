@@ -139,6 +139,6 @@ fn release_managers_are_told_what_they_would_ask_for() {
         133847-volume-metrics-missing on 2025-11-01, open
           nothing
         133847-volume-metrics-missing on 2026-01-15, resolved
-          5:1: information[unresolved-branch] 1.35 has the problem and is supported, but has no `resolved-in`; write `resolved-in=v1.35.0` if it was cut with the fix, as its date suggests, or its patch that has it.
+          5:1: information[unresolved-branch] 1.35 has the problem and is supported, but has no `resolved-in`; write `resolved-in=v1.35.1` for its next patch, or its release that has the fix already.
     "#]].assert_eq(&told);
 }

@@ -153,15 +153,6 @@ impl Releases {
     }
 }
 
-impl Minor {
-    /// Whether the branch was cut after that day, as far as the day of its `.0` tells. What was merged by then is part of
-    /// every release of the minor.
-    pub fn was_cut_after(&self, day: Date) -> bool {
-        let first = self.release_date;
-        first.is_some_and(|first| days_later(day, DAYS_OF_FREEZE) <= first)
-    }
-}
-
 /// How many patches a branch can get in so many days.
 fn patches_in(days: i64) -> u64 {
     u64::try_from(days / DAYS_FOR_A_PATCH).unwrap_or(0)
@@ -313,14 +304,6 @@ mod tests {
                 );
             }
         }
-    }
-
-    #[test]
-    fn a_minor_is_cut_four_weeks_before_it_comes_out() {
-        let minor = |minor| kubernetes().minor(1, minor).expect("a known minor");
-        assert!(minor(35).was_cut_after(date(2025, 11, 19)));
-        assert!(!minor(35).was_cut_after(date(2025, 11, 20)));
-        assert!(!minor(38).was_cut_after(date(2026, 1, 1)), "it is not out");
     }
 
     #[test]

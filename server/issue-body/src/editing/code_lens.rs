@@ -1,6 +1,6 @@
 //! Code lens: one line above a draft that says how far it is, what Prow will do with it, and what is wrong.
 
-use crate::rules::{Context, Finding, Outcome, Severity, Whom, deed};
+use crate::rules::{Context, Finding, Outcome, Severity, Whom, deed, labels_of, obeys_whom};
 use crate::template::{Issue, MayLack};
 
 /// What the line says, part by part: `3 of 5 sections · Prow will add kind/bug, sig/node · needs-triage if nothing changes ·
@@ -9,8 +9,8 @@ pub fn code_lens(context: &Context<'_>, findings: &[Finding]) -> String {
     let outcome = Outcome::of(context);
     let parts = [
         sections(context.issue),
-        deeds(&outcome),
-        restricted(&outcome),
+        deeds(context, &outcome),
+        restricted(context, &outcome),
         needed(&outcome),
         Some(counts(findings)),
     ];
@@ -31,13 +31,14 @@ fn sections(issue: &Issue<'_>) -> Option<String> {
 }
 
 /// What Prow does for anybody: `Prow will add kind/bug, sig/node, remove kind/flake and close the issue`.
-fn deeds(outcome: &Outcome<'_>) -> Option<String> {
+fn deeds(context: &Context<'_>, outcome: &Outcome<'_>) -> Option<String> {
     let added = outcome.added.iter();
     let for_anyone = added.filter(|label| label.whom == Whom::Anyone);
     let add = listed("add ", for_anyone.map(|label| label.name.as_str()));
     let remove = listed("remove ", outcome.removed.iter().map(String::as_str));
-    let obeyed = outcome.obeyed.iter();
-    let obey = obeyed.map(|command| deed(&command.action).replace('`', ""));
+    let obey = others(context, outcome)
+        .filter(|(_, whom)| *whom == Whom::Anyone)
+        .map(|(deed, _)| deed);
     let deeds: Vec<String> = add.into_iter().chain(remove).chain(obey).collect();
     let (last, others) = deeds.split_last()?;
     Some(if others.is_empty() {
@@ -47,19 +48,28 @@ fn deeds(outcome: &Outcome<'_>) -> Option<String> {
     })
 }
 
-/// The labels that Prow sets for some people only.
-fn restricted(outcome: &Outcome<'_>) -> Option<String> {
-    let restricted = outcome.added.iter().filter_map(|label| {
-        let whom = match &label.whom {
-            Whom::Anyone => return None,
-            Whom::Members => "members",
-            Whom::Owners => "owners",
-            Whom::Team(team) => team,
-        };
-        Some(format!("{} for {whom}", label.name))
-    });
-    let restricted: Vec<String> = restricted.collect();
+/// What Prow does for some people only.
+fn restricted(context: &Context<'_>, outcome: &Outcome<'_>) -> Option<String> {
+    let labels = outcome
+        .added
+        .iter()
+        .map(|label| (label.name.clone(), label.whom.clone()));
+    let restricted: Vec<String> = labels
+        .chain(others(context, outcome))
+        .filter_map(|(deed, whom)| Some(format!("{deed} for {}", whom.people()?)))
+        .collect();
     (!restricted.is_empty()).then(|| restricted.join(", "))
+}
+
+/// What Prow does besides adding labels, and for whom.
+fn others(context: &Context<'_>, outcome: &Outcome<'_>) -> impl Iterator<Item = (String, Whom)> {
+    let obeyed = outcome.obeyed.iter();
+    obeyed
+        .filter(|command| labels_of(&command.action).is_empty())
+        .map(|command| {
+            let deed = deed(&command.action).replace('`', "");
+            (deed, obeys_whom(context.catalog, &command.action))
+        })
 }
 
 /// The labels that Prow sets because something is missing.
@@ -124,7 +134,7 @@ mod tests {
 
     #[test]
     fn it_tells_what_is_for_some_people_and_what_other_commands_do() {
-        expect!["Prow will add priority/important-soon, committee/security-response, remove kind/bug, close the issue and assign the issue to @ada · triage/accepted for members · needs-kind, needs-triage if nothing changes · 1 error, 2 notes"].assert_eq(&lens(
+        expect!["Prow will add priority/important-soon, committee/security-response, remove kind/bug, close the issue and assign the issue to @ada · triage/accepted for members of the organisation · needs-kind, needs-triage if nothing changes · 1 error, 2 notes"].assert_eq(&lens(
             "---\nlabels: kind/bug\nvariant: security\n---\n/priority important-soon\n/triage accepted\n/remove-kind bug\n/close\n/assign @ada\n/committee security-response\n",
         ));
     }

@@ -158,28 +158,6 @@ impl NamedVersions {
         }
     }
 
-    /// The release of `minor` that most likely has the fix: its `.0`, where an older minor had the fix in a release from
-    /// before the branch was cut, since a fix reaches the main line first; else [`next_fix`](NamedVersions::next_fix).
-    /// That is a guess, so the state of the branch does not rest on it.
-    pub fn likely_fix(&self, minor: &Minor, releases: &Releases, on: Date) -> Version {
-        let branch = (minor.major, minor.minor);
-        let begins_here = self
-            .introduced
-            .iter()
-            .any(|version| branch_of(version) == branch);
-        let was_fixed_before = self
-            .resolved
-            .iter()
-            .filter(|version| branch_of(version) < branch)
-            .filter_map(|version| releases.release(version))
-            .any(|release| minor.was_cut_after(release.date));
-        if was_fixed_before && !begins_here && minor.latest_on(on).is_some() {
-            Version::new(minor.major, minor.minor, 0)
-        } else {
-            self.next_fix(minor, on)
-        }
-    }
-
     /// The branches that have the problem, get patch releases and have no fix, newest first. Where it is unclear which
     /// branches have the problem there are none.
     pub fn pending_branches<'releases>(
@@ -386,27 +364,6 @@ mod tests {
             let minor = releases.minor(1, minor).expect("a known minor");
             assert_eq!(named.next_fix(minor, TODAY).to_string(), expected);
         }
-    }
-
-    #[test]
-    fn a_minor_that_was_cut_after_a_fix_most_likely_has_it_from_the_start() {
-        let releases = Catalog::kubernetes().releases.as_ref().expect("releases");
-        let likely = |entries: &str, minor: u64| {
-            let text = format!("```release\n{entries}\n```\n");
-            let named = NamedVersions::read(&Draft::parse(text, Origin::File), None);
-            let minor = releases.minor(1, minor).expect("a known minor");
-            named.likely_fix(minor, releases, TODAY).to_string()
-        };
-        let fixed = "introduced-in=v1.34.0\nresolved-in=v1.34.2";
-        assert_eq!(likely(fixed, 35), "1.35.0");
-        assert_eq!(likely(fixed, 37), "1.37.0");
-        assert_eq!(likely(fixed, 38), "1.38.0");
-        let lately = "introduced-in=v1.34.0\nresolved-in=v1.36.4";
-        assert_eq!(likely(lately, 37), "1.37.1");
-        assert_eq!(likely(lately, 35), "1.35.9");
-        let again = "introduced-in=v1.35.1\nintroduced-in=v1.34.0\nresolved-in=v1.34.2";
-        assert_eq!(likely(again, 35), "1.35.9");
-        assert_eq!(likely("resolved-in=v1.34.12", 35), "1.35.9");
     }
 
     #[test]

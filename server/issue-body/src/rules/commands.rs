@@ -64,7 +64,9 @@ pub(super) fn is_known(labels: &Labels, name: &str) -> bool {
 
 /// Whether `command` runs away. What stands in code is shown rather than meant, and left alone.
 pub(super) fn runaway(draft: &Draft, command: &Command) -> Option<Runaway> {
-    if command.arguments.is_empty() || draft.body.is_in_fence(command.range.start) {
+    // A name behind the line end is no label to Prow, and no less lost.
+    let is_idle = command.arguments.is_empty() && command.line_end.is_none();
+    if is_idle || draft.body.is_in_fence(command.range.start) {
         return None;
     }
     if let Some(end) = command.line_end {
@@ -287,11 +289,15 @@ impl Line<'_> {
         let count = self.command.arguments.len();
         let is_sign = !self.source(place).starts_with(char::is_alphanumeric);
         let labels = self.context.catalog.labels.as_ref()?;
-        let is_meant = meant(labels, &self.command.arguments[place].label).is_some();
+        // Misspelled names are no prose; where one word is none, the others are none either.
+        let is_foreign = |place: usize| {
+            let label = &self.command.arguments[place].label;
+            !self.is_loose_name(place) && meant(labels, label).is_none()
+        };
+        let is_several = count - place >= 2 && (place..count).any(is_foreign);
         let begins = place > 0
             && self.is_loose_name(place - 1)
-            && !is_meant
-            && (is_sign || place + 2 <= count && count - place >= 2);
+            && (is_sign && is_foreign(place) || is_several);
         if !begins || (place..count).any(|place| self.is_loose_name(place)) {
             return None;
         }

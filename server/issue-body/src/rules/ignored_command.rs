@@ -234,10 +234,17 @@ fn is_read(context: &Context<'_>, start: usize) -> bool {
     // A command that adds labels and one that removes them can both reach here.
     let mut commands = body.commands[..behind].iter().rev().take(2);
     let others = &body.plugin_commands;
-    commands.any(|command| command.range.contains(start) && !command.arguments.is_empty())
-        || others
-            .binary_search_by_key(&start, |command| command.range.start)
-            .is_ok()
+    commands.any(|command| {
+        // Behind anything but a blank the first name belongs to the word, and is lost.
+        let has_its_names = command.range.start < start
+            || command
+                .arguments
+                .first()
+                .is_some_and(|first| first.range.start <= command.word.end + 1);
+        command.range.contains(start) && !command.arguments.is_empty() && has_its_names
+    }) || others
+        .binary_search_by_key(&start, |command| command.range.start)
+        .is_ok()
 }
 
 /// The command that `text` was meant to be. Everything behind its word has to be a label of that kind, so that a path and a
@@ -312,6 +319,7 @@ mod tests {
             ("/signode\n", "/sig node\n"),
             ("/sig:node\n", "/sig node\n"),
             ("/sig\tnode\n", "/sig node\n"),
+            ("/sig\tnode cli\n", "/sig node cli\n"),
             ("/sig\u{a0}node\n", "/sig node\n"),
             ("\u{feff}/Sig node\n", "\u{feff}/sig node\n"),
             ("/sig sig/aws\n /sig aws\n", "/sig sig/aws\n/sig aws\n"),

@@ -282,4 +282,22 @@ mod tests {
             assert_eq!(report(&RULE, text), "", "{text:?}");
         }
     }
+
+    #[test]
+    fn words_for_readers_are_no_labels_even_where_one_is_near_to_one() {
+        for text in ["/sig node please help\n", "/sig node please look at this\n"] {
+            let found = report(&RULE, text);
+            assert_eq!(
+                found.matches("error malformed-command").count(),
+                1,
+                "{found}"
+            );
+            assert!(
+                found.contains("Prow takes the words behind `/sig node` for labels"),
+                "{found}"
+            );
+        }
+        // Misspelled names are told one by one elsewhere.
+        assert_eq!(report(&RULE, "/sig node stroage nework\n"), "");
+    }
 }

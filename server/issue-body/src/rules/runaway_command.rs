@@ -68,6 +68,10 @@ fn over_line_end(context: &Context<'_>, command: &Command, is_bare: bool, findin
         let mut names = names.iter();
         names.all(|name| is_known(labels, &format!("{}/{name}", command.prefix)))
     });
+    // A single word of prose behind the line end is not taken for a label.
+    if command.arguments.is_empty() && !are_labels {
+        return;
+    }
     let fix = is_bare.then(|| {
         if are_labels {
             let names = names.join(" ");
@@ -172,6 +176,9 @@ mod tests {
     #[test]
     fn the_words_go_back_to_their_line() {
         for (text, expected) in [
+            ("/kind\nbug\n", "/kind bug\n"),
+            ("/sig\r\n\r\nnode\r\n", "/sig node\r\n"),
+            ("/sig\n\n```release\n```\n", "/sig\n\n```release\n```\n"),
             ("/sig\n/kind bug\n", "/kind bug\n"),
             ("/sig \r\n\r\n## Root cause\r\n", "\r\n## Root cause\r\n"),
             ("\u{feff}/sig\n/kind bug\n", "\u{feff}/kind bug\n"),
@@ -207,7 +214,7 @@ mod tests {
         for text in [
             "/sig\n",
             "/sig",
-            "/sig\n\nnode\n",
+            "/sig\n\nWords\n",
             "/sig <!--\n--> node\n",
             "/sig-node\n",
             "/sig/node\n",

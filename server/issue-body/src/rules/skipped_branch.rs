@@ -50,16 +50,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let (true, Some(newer), Some(older)) = (open.is_skipped, newer, older) else {
             continue;
         };
-        let likely = named.likely_fix(open.minor, releases, context.today);
+        let next = named.next_fix(open.minor, context.today);
         let what = if !open.gets_patches {
             let ended = ended(&open, context.today);
             format!("{ended}, so write its patch with the fix if there was one")
-        } else if likely.patch == 0 {
-            format!(
-                "write `resolved-in=v{likely}` if it was cut with the fix, as its date suggests"
-            )
         } else {
-            format!("write `resolved-in=v{likely}` if its next patch will have the fix")
+            format!("write `resolved-in=v{next}` if its next patch will have the fix")
         };
         let name = open.minor.name();
         let message = format!(
@@ -67,8 +63,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             older.version, newer.version
         );
         let fix = open.gets_patches.then(|| {
-            let title = format!("Add `resolved-in=v{likely}`");
-            Fix::r#unsafe(title, add_resolutions(context.issue, &[likely]))
+            let title = format!("Add `resolved-in=v{next}`");
+            Fix::r#unsafe(title, add_resolutions(context.issue, &[next]))
         });
         findings
             .report(&RULE, newer.range, message)

@@ -2,9 +2,10 @@
 
 use super::commands::misread_arguments;
 use super::finding::{Findings, Severity};
-use super::labels::{meant, place_of, rewrite};
+use super::labels::{command_of, meant, place_of, rewrite};
 use super::rule::{Availability, Check, Context, Page, Rule};
-use crate::catalog::LabelStanding;
+use crate::catalog::{LabelStanding, Labels};
+use crate::template::{IssueLabel, LabelSource};
 
 pub(super) static RULE: Rule = Rule {
     name: "unknown-label",
@@ -62,8 +63,25 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 place_of(context, label),
                 format!("{problem}; {advice}."),
             )
-            .fix(meant.and_then(|meant| rewrite(draft, label, &meant.name)));
+            .fix(
+                meant
+                    .filter(|_| !stands_among_prose(context, labels, label))
+                    .and_then(|meant| rewrite(draft, label, &meant.name)),
+            );
     }
+}
+
+/// Whether a command asks for the label together with words that nobody can mean: then it may be such a word as well, and
+/// near to a label by chance.
+fn stands_among_prose(context: &Context<'_>, labels: &Labels, label: &IssueLabel) -> bool {
+    let range = label.range.filter(|_| label.source == LabelSource::Command);
+    let command = range.and_then(|range| command_of(context.issue.draft, range));
+    command.is_some_and(|command| {
+        command.arguments.iter().any(|other| {
+            let is_unknown = labels.standing(&other.label) == LabelStanding::Unknown;
+            is_unknown && meant(labels, &other.label).is_none()
+        })
+    })
 }
 
 #[cfg(test)]
@@ -154,5 +172,15 @@ mod tests {
             assert!(report.contains("sig/node"), "{report}");
             assert!(!report.contains("fix:"), "{report}");
         }
+    }
+
+    #[test]
+    fn a_word_among_prose_is_not_made_a_label() {
+        let text = "/sig please help us\n";
+        assert_eq!(fixed(&RULE, text, Applicability::Safe), text);
+        assert_eq!(
+            fixed(&RULE, "/sig stroage nework\n", Applicability::Safe),
+            "/sig storage network\n"
+        );
     }
 }

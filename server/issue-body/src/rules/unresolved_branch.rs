@@ -41,22 +41,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         }
         let name = open.minor.name();
-        let likely = named.likely_fix(open.minor, releases, context.today);
+        let next = named.next_fix(open.minor, context.today);
         let has_problem = if named.introduced.is_empty() {
             "counts as affected while no `introduced-in` is known, and"
         } else {
             "has the problem and is supported, but"
         };
-        let what = if open.minor.latest_on(context.today).is_some() && likely.patch == 0 {
-            "if it was cut with the fix, as its date suggests, or its patch that has it"
-        } else {
-            "for its next patch, or its release that has the fix already"
-        };
         let message = format!(
-            "{name} {has_problem} has no `resolved-in`; write `resolved-in=v{likely}` {what}."
+            "{name} {has_problem} has no `resolved-in`; write `resolved-in=v{next}` for its next patch, or its release that has the fix already."
         );
-        let title = format!("Add `resolved-in=v{likely}`");
-        let fix = Fix::r#unsafe(title, add_resolutions(context.issue, &[likely]));
+        let title = format!("Add `resolved-in=v{next}`");
+        let fix = Fix::r#unsafe(title, add_resolutions(context.issue, &[next]));
         findings
             .report(&RULE, block_anchor(first), message)
             .fix(fix);
@@ -117,8 +112,8 @@ mod tests {
     fn a_minor_that_came_long_after_the_fix_most_likely_had_it_from_the_start() {
         let text = "```release\nintroduced-in=v1.34.0\nresolved-in=v1.34.2\n```\n";
         expect![[r#"
-            1:1-1:11 information unresolved-branch: 1.35 has the problem and is supported, but has no `resolved-in`; write `resolved-in=v1.35.0` if it was cut with the fix, as its date suggests, or its patch that has it.
-              unsafe fix: Add `resolved-in=v1.35.0`
+            1:1-1:11 information unresolved-branch: 1.35 has the problem and is supported, but has no `resolved-in`; write `resolved-in=v1.35.1` for its next patch, or its release that has the fix already.
+              unsafe fix: Add `resolved-in=v1.35.1`
         "#]]
         .assert_eq(&report_on(&RULE, on(2026, 1, 15), text));
         // With that, what came later was cut with the fix, too.

@@ -22,7 +22,7 @@ pub(super) fn pending_branches(context: &Context<'_>) -> Option<Action> {
         .rev()
     {
         if named.state(minor, context.today) == BranchState::Pending {
-            let version = named.likely_fix(minor, releases, context.today);
+            let version = named.next_fix(minor, context.today);
             named.resolved.push(version.clone());
             versions.push(version);
             names.insert(0, minor.name());

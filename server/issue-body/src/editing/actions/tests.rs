@@ -433,18 +433,6 @@ fn the_fix_is_named_on_every_branch_that_waits_for_it() {
 }
 
 #[test]
-fn a_minor_that_was_cut_after_the_fix_is_named_with_its_first_release_and_newer_ones_are_not() {
-    assert_eq!(
-        after(
-            LABEL,
-            "$0```release\nintroduced-in=v1.34.0\nresolved-in=v1.34.2\n```\n",
-            RESOLVE
-        ),
-        "```release\nintroduced-in=v1.34.0\nresolved-in=v1.35.0\nresolved-in=v1.34.2\n```\n"
-    );
-}
-
-#[test]
 fn where_nothing_waits_or_nothing_is_said_no_fix_is_offered() {
     for text in [
         "$0",
