@@ -22,9 +22,8 @@ pub(super) static RULE: Rule = Rule {
               releases: without one nothing is skipped.",
         bad: "```release\nintroduced-in=v1.35.2\n```\n\n```release\nresolved-in=v1.37.1\nresolved-in=v1.35.9\n```\n",
         good: "```release\nintroduced-in=v1.35.2\n```\n\n```release\nresolved-in=v1.37.1\nresolved-in=v1.36.5\nresolved-in=v1.35.9\n```\n",
-        fix: "Adds the branch's next patch, in the order that the entries have, or its `.0`, where that was cut after the fix \
-              had been released in an older minor. It is unsafe, since only a person knows whether the fix is picked \
-              there and in time. After the end of life there is none.",
+        fix: "Adds the branch's next patch, in the order that the entries have. It is unsafe, since only a person knows whether \
+              the fix is picked there and in time. After the end of life there is none.",
     },
     check: Check::Issue(check),
 };

@@ -19,9 +19,8 @@ pub(super) static RULE: Rule = Rule {
               minor, is not. A branch between two with a fix is reported by `skipped-branch`.",
         bad: "```release\nintroduced-in=v1.36.2\n```\n\n```release\nresolved-in=v1.37.1\n```\n",
         good: "```release\nintroduced-in=v1.36.2\n```\n\n```release\nresolved-in=v1.37.1\nresolved-in=v1.36.5\n```\n",
-        fix: "Adds the branch's next patch, in the order that the entries have, or its `.0`, where that was cut after the fix \
-              had been released in an older minor. It is unsafe, since only a person knows whether the fix is picked \
-              there and in time.",
+        fix: "Adds the branch's next patch, in the order that the entries have. It is unsafe, since only a person knows whether \
+              the fix is picked there and in time.",
     },
     check: Check::Issue(check),
 };
@@ -109,14 +108,13 @@ mod tests {
     }
 
     #[test]
-    fn a_minor_that_came_long_after_the_fix_most_likely_had_it_from_the_start() {
+    fn a_minor_that_came_long_after_the_fix_waits_until_somebody_says_otherwise() {
         let text = "```release\nintroduced-in=v1.34.0\nresolved-in=v1.34.2\n```\n";
         expect![[r#"
             1:1-1:11 information unresolved-branch: 1.35 has the problem and is supported, but has no `resolved-in`; write `resolved-in=v1.35.1` for its next patch, or its release that has the fix already.
               unsafe fix: Add `resolved-in=v1.35.1`
         "#]]
         .assert_eq(&report_on(&RULE, on(2026, 1, 15), text));
-        // With that, what came later was cut with the fix, too.
         let fixed = fixed(&RULE, text, Applicability::Unsafe);
         assert_eq!(report(&RULE, &fixed), "");
     }

@@ -1,10 +1,12 @@
 //! The action that names the fix on every branch that waits for it.
 
-use super::{Action, ActionKind, Change};
-use crate::rules::{BranchState, Context, NamedVersions, add_resolutions};
+use semver::Version;
 
-/// Adds `resolved-in` with the next patch of every affected supported branch that has none, or with the `.0` that was cut
-/// after the fix, newest or oldest first as the draft has it. Not offered before the draft says something about releases.
+use super::{Action, ActionKind, Change};
+use crate::rules::{Context, NamedVersions, add_resolutions};
+
+/// Adds `resolved-in` with the next patch of every affected supported branch that has none, newest or oldest first as the draft
+/// has it. Not offered before the draft says something about releases.
 pub(super) fn pending_branches(context: &Context<'_>) -> Option<Action> {
     let releases = context.catalog.releases.as_ref()?;
     let draft = context.issue.draft;
@@ -12,22 +14,13 @@ pub(super) fn pending_branches(context: &Context<'_>) -> Option<Action> {
     if blocks.all(|block| block.entries.is_empty()) {
         return None;
     }
-    let mut named = NamedVersions::read(draft, None);
-    let mut names = Vec::new();
-    let mut versions = Vec::new();
-    // Oldest first: what is newer than a `.0` with the fix was cut with it and needs no entry.
-    for minor in named
-        .pending_branches(releases, context.today)
-        .into_iter()
-        .rev()
-    {
-        if named.state(minor, context.today) == BranchState::Pending {
-            let version = named.next_fix(minor, context.today);
-            named.resolved.push(version.clone());
-            versions.push(version);
-            names.insert(0, minor.name());
-        }
-    }
+    let named = NamedVersions::read(draft, None);
+    let pending = named.pending_branches(releases, context.today);
+    let names: Vec<String> = pending.iter().map(|minor| minor.name()).collect();
+    let versions: Vec<Version> = pending
+        .iter()
+        .map(|minor| named.next_fix(minor, context.today))
+        .collect();
     let edits = if versions.is_empty() {
         Vec::new()
     } else {
