@@ -78,8 +78,10 @@ fn stands_among_prose(context: &Context<'_>, labels: &Labels, label: &IssueLabel
     let command = range.and_then(|range| command_of(context.issue.draft, range));
     command.is_some_and(|command| {
         command.arguments.iter().any(|other| {
+            let name = context.slice(other.range);
+            let is_word = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
             let is_unknown = labels.standing(&other.label) == LabelStanding::Unknown;
-            is_unknown && meant(labels, &other.label).is_none()
+            is_word && is_unknown && meant(labels, &other.label).is_none()
         })
     })
 }
