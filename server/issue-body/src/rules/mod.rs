@@ -23,8 +23,8 @@ pub use finding::{Applicability, Finding, Findings, Fix, Related, Severity, Tag}
 pub use fix_all::{Fixed, fix_all};
 pub use insertion::insert_block;
 pub use outcome::{
-    AddedLabel, NeededLabel, Outcome, Refusal, RefusedLabel, Whom, add_effect, deed, labels_of,
-    named_effect, needed_label, obeys_whom,
+    AddedLabel, NeededLabel, Outcome, Refusal, RefusedLabel, Whom, add_effect, deed,
+    labels_asked_for, labels_of, named_effect, needed_label, obeys_whom, removal_whom,
 };
 pub use page::page;
 pub use resolutions::add_resolutions;

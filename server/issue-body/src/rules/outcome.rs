@@ -286,6 +286,29 @@ pub fn add_effect(catalog: &Catalog, name: &str) -> Result<AddedLabel, Refusal> 
     }
 }
 
+/// The labels that the issue is to have and that exist, each once, as GitHub spells them: those of label commands, of the
+/// envelope and the flags, of other commands.
+pub fn labels_asked_for(context: &Context<'_>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let labels = context.issue.labels.iter();
+    let known = labels.filter_map(|label| add_effect(context.catalog, &label.name).ok());
+    for label in known.chain(Outcome::of(context).added) {
+        if !names.contains(&label.name) {
+            names.push(label.name);
+        }
+    }
+    names
+}
+
+/// For whom Prow takes off a label that it sets for `whom`: what members alone may set, such as `triage/accepted`, anybody
+/// may take off, but not what belongs to a team.
+pub fn removal_whom(whom: Whom) -> Whom {
+    match whom {
+        Whom::Members => Whom::Anyone,
+        whom => whom,
+    }
+}
+
 /// What the label plugin makes of the label that `/label` names.
 pub fn named_effect(catalog: &Catalog, name: &str) -> Result<AddedLabel, Refusal> {
     match &catalog.prow {

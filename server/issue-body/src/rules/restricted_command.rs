@@ -1,7 +1,7 @@
 //! `restricted-command`: a command that Prow obeys for some people only.
 
 use super::finding::{Findings, Severity};
-use super::outcome::{Whom, add_effect, deed, obeys_whom};
+use super::outcome::{add_effect, deed, obeys_whom, removal_whom};
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::syntax::PluginAction;
 
@@ -36,9 +36,12 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let Ok(label) = add_effect(context.catalog, &argument.label) else {
                 continue;
             };
-            // Anybody may take `triage/accepted` off, but not a label that belongs to a team.
-            let is_free = command.remove && label.whom == Whom::Members;
-            if let Some(people) = label.whom.people().filter(|_| !is_free) {
+            let whom = if command.remove {
+                removal_whom(label.whom)
+            } else {
+                label.whom
+            };
+            if let Some(people) = whom.people() {
                 let verb = if command.remove { "remove" } else { "set" };
                 let message = format!(
                     "Prow will {verb} `{}` for {people} only; leave it out unless you are one of them.",

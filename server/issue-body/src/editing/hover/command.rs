@@ -8,7 +8,7 @@ use crate::catalog::Prow;
 use crate::editing::describe::{paragraphs, source};
 use crate::rules::{
     AddedLabel, Context, NeededLabel, Outcome, Refusal, Whom, add_effect, deed, labels_of,
-    named_effect, obeys_whom,
+    named_effect, obeys_whom, removal_whom,
 };
 use crate::syntax::{Command, LABEL_COMMANDS, PluginAction, PluginCommand};
 
@@ -168,13 +168,7 @@ impl<'context> Teller<'context> {
             effect,
         ) {
             (Some(label), effect) => {
-                // Anybody may take `triage/accepted` off, but not a label that belongs to a team.
-                let whom = effect.map_or(Whom::Anyone, |label| label.whom);
-                let whom = if whom == Whom::Members {
-                    Whom::Anyone
-                } else {
-                    whom
-                };
+                let whom = effect.map_or(Whom::Anyone, |label| removal_whom(label.whom));
                 Item::Obeyed(format!("- `{label}`{}", for_whom(&whom)))
             }
             (None, Ok(label)) => Item::Refused(format!(
