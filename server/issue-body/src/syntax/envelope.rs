@@ -314,7 +314,7 @@ impl FrontMatter {
 
 /// The items of a comma list. Each has its own place where the YAML spells the value out, else that of the whole value
 /// (escapes and folded lines have no simple places).
-fn comma_list(text: &str, range: Range, value: &str) -> Vec<Spanned<String>> {
+pub(crate) fn comma_list(text: &str, range: Range, value: &str) -> Vec<Spanned<String>> {
     let source = &text[range.start..range.end];
     let spelled_out = source.find(value).map(|at| range.start + at);
     let mut at = 0;
@@ -340,7 +340,7 @@ fn comma_list(text: &str, range: Range, value: &str) -> Vec<Spanned<String>> {
 }
 
 /// The line of `within` that holds `offset`, so that a finding never spans more than one line.
-fn line_around(text: &str, within: Range, offset: usize) -> Range {
+pub(crate) fn line_around(text: &str, within: Range, offset: usize) -> Range {
     split_lines(text, within)
         .find(|(_, full)| full.contains(offset))
         .map_or(Range::empty(within.end), |(line, _)| line)

@@ -24,6 +24,7 @@ pub use binaries::{
 };
 pub use directive::{Directive, DirectiveKind, SuppressionScope};
 pub use envelope::{Envelope, FrontMatter, FrontMatterProblem, NewIssue, Spanned};
+pub(crate) use envelope::{comma_list, line_around};
 pub use markdown::{Comment, Fence, Heading};
 pub use prow::{
     Argument, Command, LABEL_COMMANDS, LIFECYCLE_STATES, PluginAction, PluginCommand, read_commands,

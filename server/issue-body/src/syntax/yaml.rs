@@ -1,12 +1,21 @@
 //! YAML as a tree of values that know their places, so that a finding can point at the one that is wrong.
 //!
-//! The parser's default budgets bound what a hostile text can cost. What keys mean is left to the reader of the tree.
+//! The parser's budgets bound what a hostile text can cost: what aliases repeat is bounded here, everything else by the
+//! parser's defaults. What keys mean is left to the reader of the tree.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde_saphyr::options::DuplicateKeyPolicy;
 
 use crate::text::{LineIndex, Position, PositionEncoding, Range};
+
+/// How many bytes anchors may hold that are not spelled out in the text, how many values aliases may repeat, and how many
+/// bytes of text in all: together they bound the memory that a text can ask for beyond its own length.
+const ANCHORED_BYTES: usize = 32 * 1024;
+const REPEATED_VALUES: usize = 4_000;
+const REPEATED_BYTES: usize = 1024 * 1024;
 
 /// A value and its place in the text that holds the YAML.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,7 +28,7 @@ pub(crate) struct Node {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Value {
     Null,
-    Boolean,
+    Boolean(bool),
     Number,
     Text(String),
     Sequence(Vec<Node>),
@@ -31,7 +40,7 @@ impl Value {
     pub fn kind(&self) -> &'static str {
         match self {
             Value::Null => "nothing",
-            Value::Boolean => "a boolean",
+            Value::Boolean(_) => "a boolean",
             Value::Number => "a number",
             Value::Text(_) => "text",
             Value::Sequence(_) => "a list",
@@ -47,41 +56,78 @@ pub(crate) struct YamlError {
     pub message: String,
 }
 
-/// Parses the YAML at `range` of `text`; the ranges of the tree count bytes of `text`.
+/// Parses the YAML at `range` of `text`; the ranges of the tree count bytes of `text`. A key that a mapping has twice is an
+/// error.
 pub(crate) fn parse(text: &str, range: Range) -> Result<Node, YamlError> {
-    let options = serde_saphyr::options! {
-        with_snippet: false,
-    };
-    let source = &text[range.start..range.end];
-    serde_saphyr::from_str_with_options::<Place>(source, options)
-        .map(|root| locate(root, range.start, range))
-        .map_err(|error| {
-            let location = error.location();
-            // Where the parser itself gives up, it knows row and column only.
-            let offset = location.map_or(0, |location| match byte_range(location.span()) {
-                Some(place) => place.start.min(source.len()),
-                None => offset_of(source, location),
-            });
-            // The parser's own rendering repeats the position, counted within the YAML, behind the words and may go on
-            // with lines of its own.
-            let message = error.to_string();
-            let first_line = message.lines().next().unwrap_or_default();
-            let words = first_line
-                .rsplit_once(" at line ")
-                .map_or(first_line, |(words, _)| words);
-            // Of its own limits it speaks in its own terms.
-            let words = match words.starts_with("budget breached") {
-                true => "it is too long, or nests or repeats too much",
-                false => words,
-            };
-            YamlError {
-                offset: range.start + offset,
-                message: words.to_owned(),
-            }
-        })
+    parse_with(text, range, DuplicateKeyPolicy::Error)
 }
 
+/// [`parse`], but a mapping may have a key twice: the tree has both.
+pub(crate) fn parse_with_repeated_keys(text: &str, range: Range) -> Result<Node, YamlError> {
+    parse_with(text, range, DuplicateKeyPolicy::PassThrough)
+}
+
+fn parse_with(
+    text: &str,
+    range: Range,
+    duplicate_keys: DuplicateKeyPolicy,
+) -> Result<Node, YamlError> {
+    let options = serde_saphyr::options! {
+        with_snippet: false,
+        duplicate_keys: duplicate_keys,
+        alias_limits: serde_saphyr::alias_limits! {
+            max_total_replayed_events: REPEATED_VALUES,
+        },
+        budget: serde_saphyr::budget! {
+            max_recorded_anchor_bytes: ANCHORED_BYTES,
+        },
+    };
+    let source = &text[range.start..range.end];
+    let root = serde_saphyr::from_str_with_options::<Place>(source, options).map_err(|error| {
+        let offset = error
+            .location()
+            .map_or(0, |location| offset_of(source, location));
+        // The parser's own rendering repeats the position, counted within the YAML, behind the words and may go on
+        // with lines of its own.
+        let message = error.to_string();
+        let first_line = message.lines().next().unwrap_or_default();
+        let words = first_line
+            .rsplit_once(" at line ")
+            .map_or(first_line, |(words, _)| words);
+        YamlError {
+            offset: range.start + offset,
+            message: plain_words(words).to_owned(),
+        }
+    })?;
+    // No escape makes a text twice as long as it is written.
+    if root.text_length() > 2 * source.len() + REPEATED_BYTES {
+        return Err(YamlError {
+            offset: range.start,
+            message: "it is too long, or nests or repeats too much".to_owned(),
+        });
+    }
+    Ok(locate(root, range.start, range))
+}
+
+/// What a person can do something with, where the parser speaks of its own limits.
+fn plain_words(words: &str) -> &str {
+    const LIMITS: [&str; 3] = [
+        "budget breached",
+        "alias replay limit",
+        "recursion limit",
+    ];
+    if LIMITS.iter().any(|limit| words.starts_with(limit)) {
+        "it is too long, or nests or repeats too much"
+    } else {
+        words
+    }
+}
+
+/// The byte of `source` at `location`. Where the parser itself gives up, it knows row and column only.
 fn offset_of(source: &str, location: serde_saphyr::Location) -> usize {
+    if let Some(place) = byte_range(location.span()) {
+        return source.floor_char_boundary(place.start);
+    }
     let from_1 = |number: u64| u32::try_from(number).unwrap_or(u32::MAX).saturating_sub(1);
     let position = Position {
         line: from_1(location.line()),
@@ -97,25 +143,40 @@ fn byte_range(span: serde_saphyr::Span) -> Option<Range> {
 }
 
 /// The tree as it comes from the parser: places relative to the YAML, unknown where an alias hides them.
-struct Place(Option<Range>, Raw);
+struct Place<'text>(Option<Range>, Raw<'text>);
 
-enum Raw {
+enum Raw<'text> {
     Null,
-    Boolean,
+    Boolean(bool),
     Number,
-    Text(String),
-    Sequence(Vec<Place>),
-    Mapping(Vec<(Place, Place)>),
+    Text(Cow<'text, str>),
+    Sequence(Vec<Place<'text>>),
+    Mapping(Vec<(Place<'text>, Place<'text>)>),
+}
+
+impl Place<'_> {
+    /// The bytes of all texts, those behind aliases counted each time.
+    fn text_length(&self) -> usize {
+        match &self.1 {
+            Raw::Null | Raw::Boolean(_) | Raw::Number => 0,
+            Raw::Text(text) => text.len(),
+            Raw::Sequence(items) => items.iter().map(Place::text_length).sum(),
+            Raw::Mapping(pairs) => pairs
+                .iter()
+                .map(|(key, value)| key.text_length() + value.text_length())
+                .sum(),
+        }
+    }
 }
 
 /// Moves the places by `base`. A value without a place of its own (behind an alias) gets that of its parent.
-fn locate(Place(place, raw): Place, base: usize, parent: Range) -> Node {
+fn locate(Place(place, raw): Place<'_>, base: usize, parent: Range) -> Node {
     let range = place.map_or(parent, |place| place.shifted(base));
     let value = match raw {
         Raw::Null => Value::Null,
-        Raw::Boolean => Value::Boolean,
+        Raw::Boolean(boolean) => Value::Boolean(boolean),
         Raw::Number => Value::Number,
-        Raw::Text(text) => Value::Text(text),
+        Raw::Text(text) => Value::Text(text.into_owned()),
         Raw::Sequence(items) => Value::Sequence(
             items
                 .into_iter()
@@ -136,15 +197,15 @@ fn locate(Place(place, raw): Place, base: usize, parent: Range) -> Node {
     Node { range, value }
 }
 
-impl<'de> Deserialize<'de> for Place {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Place, D::Error> {
-        let spanned = serde_saphyr::Spanned::<Raw>::deserialize(deserializer)?;
+impl<'de> Deserialize<'de> for Place<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Place<'de>, D::Error> {
+        let spanned = serde_saphyr::Spanned::<Raw<'de>>::deserialize(deserializer)?;
         Ok(Place(byte_range(spanned.referenced.span()), spanned.value))
     }
 }
 
-impl<'de> Deserialize<'de> for Raw {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Raw, D::Error> {
+impl<'de> Deserialize<'de> for Raw<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Raw<'de>, D::Error> {
         deserializer.deserialize_any(RawVisitor)
     }
 }
@@ -152,53 +213,57 @@ impl<'de> Deserialize<'de> for Raw {
 struct RawVisitor;
 
 impl<'de> Visitor<'de> for RawVisitor {
-    type Value = Raw;
+    type Value = Raw<'de>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter) -> fmt::Result {
         formatter.write_str("a YAML value")
     }
 
-    fn visit_unit<E>(self) -> Result<Raw, E> {
+    fn visit_unit<E>(self) -> Result<Raw<'de>, E> {
         Ok(Raw::Null)
     }
 
-    fn visit_none<E>(self) -> Result<Raw, E> {
+    fn visit_none<E>(self) -> Result<Raw<'de>, E> {
         Ok(Raw::Null)
     }
 
-    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw, D::Error> {
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Raw<'de>, D::Error> {
         Raw::deserialize(deserializer)
     }
 
-    fn visit_bool<E>(self, _: bool) -> Result<Raw, E> {
-        Ok(Raw::Boolean)
+    fn visit_bool<E>(self, boolean: bool) -> Result<Raw<'de>, E> {
+        Ok(Raw::Boolean(boolean))
     }
 
-    fn visit_i64<E>(self, _: i64) -> Result<Raw, E> {
+    fn visit_i64<E>(self, _: i64) -> Result<Raw<'de>, E> {
         Ok(Raw::Number)
     }
 
-    fn visit_u64<E>(self, _: u64) -> Result<Raw, E> {
+    fn visit_u64<E>(self, _: u64) -> Result<Raw<'de>, E> {
         Ok(Raw::Number)
     }
 
-    fn visit_i128<E>(self, _: i128) -> Result<Raw, E> {
+    fn visit_i128<E>(self, _: i128) -> Result<Raw<'de>, E> {
         Ok(Raw::Number)
     }
 
-    fn visit_u128<E>(self, _: u128) -> Result<Raw, E> {
+    fn visit_u128<E>(self, _: u128) -> Result<Raw<'de>, E> {
         Ok(Raw::Number)
     }
 
-    fn visit_f64<E>(self, _: f64) -> Result<Raw, E> {
+    fn visit_f64<E>(self, _: f64) -> Result<Raw<'de>, E> {
         Ok(Raw::Number)
     }
 
-    fn visit_str<E>(self, text: &str) -> Result<Raw, E> {
-        Ok(Raw::Text(text.to_owned()))
+    fn visit_str<E>(self, text: &str) -> Result<Raw<'de>, E> {
+        Ok(Raw::Text(Cow::Owned(text.to_owned())))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw, A::Error> {
+    fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Raw<'de>, E> {
+        Ok(Raw::Text(Cow::Borrowed(text)))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Raw<'de>, A::Error> {
         let mut sequence = Vec::new();
         while let Some(item) = items.next_element()? {
             sequence.push(item);
@@ -206,7 +271,7 @@ impl<'de> Visitor<'de> for RawVisitor {
         Ok(Raw::Sequence(sequence))
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> Result<Raw, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut pairs: A) -> Result<Raw<'de>, A::Error> {
         let mut mapping = Vec::new();
         while let Some(pair) = pairs.next_entry()? {
             mapping.push(pair);

@@ -4,6 +4,7 @@
 //! [`Issue`] is a draft with the template's sections, lists and labels found in it. What is wrong with it is left to
 //! `rules`.
 
+pub mod form;
 mod issue;
 mod model;
 mod recognition;

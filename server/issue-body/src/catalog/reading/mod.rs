@@ -79,7 +79,7 @@ impl<'text> Source<'text> {
     fn scalar(&self, node: &Node) -> Option<String> {
         match &node.value {
             Value::Text(text) => Some(text.trim().to_owned()),
-            Value::Number | Value::Boolean => {
+            Value::Number | Value::Boolean(_) => {
                 let written = &self.text[node.range.start..node.range.end];
                 Some(written.trim().to_owned())
             }
