@@ -124,29 +124,30 @@ pub(super) fn rewrite(draft: &Draft, label: &IssueLabel, name: &str) -> Option<F
     match label.source {
         LabelSource::Flag => None,
         LabelSource::Metadata => (source == label.name).then(|| replacement(range, name)),
-        LabelSource::FrontMatter => {
-            let quote = source
-                .chars()
-                .next()
-                .filter(|first| matches!(first, '"' | '\''));
-            match quote {
-                Some(quote)
-                    if source == format!("{quote}{}{quote}", label.name)
-                        && !name.contains(quote) =>
-                {
-                    Some(replacement(range, format!("{quote}{name}{quote}")))
-                }
-                None if source == label.name && is_plain_yaml(name) => {
-                    Some(replacement(range, name))
-                }
-                _ => None,
-            }
-        }
+        LabelSource::FrontMatter => rewrite_yaml(range, source, &label.name, name),
         LabelSource::Command => rewrite_argument(draft, label, range, name),
     }
 }
 
-fn replacement(range: Range, written: impl Into<String>) -> Fix {
+/// The fix that writes `name` in the place of `value`, which stands as `source` at `range` of some YAML. There is none
+/// where the value is not spelled out in one piece.
+pub(super) fn rewrite_yaml(range: Range, source: &str, value: &str, name: &str) -> Option<Fix> {
+    let quote = source
+        .chars()
+        .next()
+        .filter(|first| matches!(first, '"' | '\''));
+    match quote {
+        Some(quote)
+            if source == format!("{quote}{value}{quote}") && !name.contains([quote, '\\']) =>
+        {
+            Some(replacement(range, format!("{quote}{name}{quote}")))
+        }
+        None if source == value && is_plain_yaml(name) => Some(replacement(range, name)),
+        _ => None,
+    }
+}
+
+pub(super) fn replacement(range: Range, written: impl Into<String>) -> Fix {
     let written = written.into();
     Fix::safe(
         format!("Write `{written}`"),
@@ -156,7 +157,9 @@ fn replacement(range: Range, written: impl Into<String>) -> Fix {
 
 /// Whether YAML reads `name` as itself without quotes, wherever it stands.
 fn is_plain_yaml(name: &str) -> bool {
+    const WORDS: [&str; 9] = ["yes", "no", "on", "off", "true", "false", "null", "y", "n"];
     name.starts_with(char::is_alphabetic)
+        && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(name))
         && name.chars().all(|character| {
             character.is_alphanumeric() || matches!(character, '/' | '-' | '_' | '.' | ' ')
         })

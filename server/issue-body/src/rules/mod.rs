@@ -2,12 +2,14 @@
 //!
 //! One rule is one file: its page, its metadata, its check, its fix and its tests. This file holds the registry and runs
 //! the rules; everything that lists rules (the command line, the reference, the configuration's schema) reads
-//! [`RULES`]. A rule sees an [`Issue`](crate::template::Issue), a catalogue and a date, never a file or a clock.
+//! [`RULES`]. A rule sees an [`Issue`](crate::template::Issue), a catalogue and a date, or a
+//! [`Form`](crate::template::form::Form) and labels, never a file or a clock.
 
 mod branches;
 mod commands;
 mod finding;
 mod fix_all;
+mod form;
 mod insertion;
 mod labels;
 mod outcome;
@@ -21,6 +23,7 @@ pub(crate) mod testing;
 pub use branches::{BranchState, NamedVersions, OpenBranch};
 pub use finding::{Applicability, Finding, Findings, Fix, Related, Severity, Tag};
 pub use fix_all::{Fixed, fix_all};
+pub use form::check_form;
 pub use insertion::insert_block;
 pub use outcome::{
     AddedLabel, NeededLabel, Outcome, Refusal, RefusedLabel, Whom, add_effect, deed,
@@ -28,7 +31,7 @@ pub use outcome::{
 };
 pub use page::page;
 pub use resolutions::add_resolutions;
-pub use rule::{Availability, Context, Level, Levels, Page, Rule};
+pub use rule::{Availability, Context, FormContext, Level, Levels, Page, Rule};
 
 use rule::Check;
 use suppression::Suppressions;
@@ -92,6 +95,21 @@ registry! {
     body_too_long,
     unused_suppression,
     invalid_directive,
+    form_invalid_yaml,
+    form_missing_key,
+    form_unknown_key,
+    form_duplicate_key,
+    form_unknown_type,
+    form_invalid_value,
+    form_invalid_id,
+    form_duplicate_id,
+    form_similar_labels,
+    form_forbidden_word,
+    form_without_fields,
+    form_invalid_option,
+    form_invalid_default,
+    form_unknown_label,
+    form_command_in_value,
 }
 
 /// The rule called `name`.

@@ -8,6 +8,11 @@ use crate::template::Stage;
 pub fn page(rule: &Rule) -> String {
     let name = rule.name;
     let page = &rule.page;
+    let language = if rule.is_about_forms() {
+        "yaml"
+    } else {
+        "markdown"
+    };
     let sections = [
         format!("# {name}"),
         format!("{} · {}", level(rule), fix(rule.availability)),
@@ -15,18 +20,30 @@ pub fn page(rule: &Rule) -> String {
         format!("## Why\n\n{}", page.why),
         format!(
             "## Example\n\nReported:\n\n{}\n\nNot reported:\n\n{}",
-            fenced(page.bad),
-            fenced(page.good)
+            fenced_as(language, page.bad),
+            fenced_as(language, page.good)
         ),
         format!("## Fix\n\n{}", page.fix),
-        format!(
-            "## Exceptions\n\nFor one line, in the draft:\n\n{}\n\nEverywhere, in `issue-ls.toml` (`off`, \
-             `information`, `warning` or `error`):\n\n{}",
-            fenced(&format!("<!-- issue-ls-disable-next-line {name} -->")),
-            fenced_as("toml", &format!("[rules]\n{name} = \"off\"")),
-        ),
+        exceptions(rule),
     ];
     sections.join("\n\n") + "\n"
+}
+
+/// How the rule is silenced. Form files have no comments for it.
+fn exceptions(rule: &Rule) -> String {
+    let name = rule.name;
+    let everywhere = format!(
+        "in `issue-ls.toml` (`off`, `information`, `warning` or `error`):\n\n{}",
+        fenced_as("toml", &format!("[rules]\n{name} = \"off\""))
+    );
+    if rule.is_about_forms() {
+        return format!("## Exceptions\n\nIn all forms, {everywhere}");
+    }
+    let comment = format!("<!-- issue-ls-disable-next-line {name} -->");
+    format!(
+        "## Exceptions\n\nFor one line, in the draft:\n\n{}\n\nEverywhere, {everywhere}",
+        fenced_as("markdown", &comment),
+    )
 }
 
 /// The level, and the other one of resolved issues where there is one.
@@ -48,10 +65,6 @@ fn fix(availability: Availability) -> String {
             format!("fix: {}", availability.name())
         }
     }
-}
-
-fn fenced(text: &str) -> String {
-    fenced_as("markdown", text)
 }
 
 /// `text` in a fence longer than every run of backticks in it.
@@ -141,7 +154,8 @@ mod tests {
                 "{}",
                 rule.name
             );
-            assert_eq!(draft.body.fences.len(), 4, "{}", rule.name);
+            let fences = if rule.is_about_forms() { 3 } else { 4 };
+            assert_eq!(draft.body.fences.len(), fences, "{}", rule.name);
             assert!(draft.body.release_blocks.is_empty(), "{}", rule.name);
         }
     }

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use super::finding::{Findings, Severity};
 use super::suppression::Unused;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Labels};
+use crate::template::form::Form;
 use crate::template::{Issue, Stage, Template};
 use crate::text::Range;
 
@@ -31,6 +32,11 @@ impl Rule {
     /// Whether the rule looks at suppressions instead of the issue.
     pub(super) fn reports_suppressions(&self) -> bool {
         matches!(self.check, Check::Suppressions(_))
+    }
+
+    /// Whether the rule looks at form files instead of issues.
+    pub const fn is_about_forms(&self) -> bool {
+        matches!(self.check, Check::Form(_))
     }
 
     /// How grave a finding of this rule is at `stage`, where nobody says otherwise.
@@ -89,7 +95,7 @@ pub struct Page {
     pub summary: &'static str,
     /// Why it matters: who reads the issue, and what goes wrong.
     pub why: &'static str,
-    /// A draft, or a part of one, that the rule reports. `[…]` stands for more text than a page has room for.
+    /// A draft or a form file, or a part of one, that the rule reports. `[…]` stands for more text than a page has room for.
     pub bad: &'static str,
     /// The same, mended.
     pub good: &'static str,
@@ -101,8 +107,21 @@ pub struct Page {
 pub(super) enum Check {
     /// In the issue.
     Issue(fn(&Context<'_>, &mut Findings)),
+    /// In a form file.
+    Form(fn(&FormContext<'_>, &mut Findings)),
     /// In what the suppressions did, once everything else is known.
     Suppressions(fn(&Context<'_>, &[Unused], &mut Findings)),
+}
+
+/// What a rule about form files sees.
+#[derive(Debug, Clone, Copy)]
+pub struct FormContext<'context> {
+    /// The file.
+    pub text: &'context str,
+    /// What was read in it.
+    pub form: &'context Form,
+    /// The labels of the repository, where they are known.
+    pub labels: Option<&'context Labels>,
 }
 
 /// What a rule sees.

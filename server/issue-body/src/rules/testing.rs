@@ -4,9 +4,12 @@ use std::fmt::Write;
 
 use jiff::civil::{Date, date};
 
-use super::{Applicability, Context, Finding, Levels, Rule, check, fix_all};
+use super::{
+    Applicability, Context, Finding, FormContext, Levels, Rule, check, check_form, fix_all,
+};
 use crate::catalog::Catalog;
 use crate::syntax::{Draft, Origin};
+use crate::template::form::Form;
 use crate::template::{Choice, Issue, Reading, Template, select};
 use crate::text::{PositionEncoding, Range};
 
@@ -55,9 +58,23 @@ pub(crate) fn with_context_of<T>(
     })
 }
 
-/// The findings of `rule` alone in `text`. The other rules stay on: what they report decides which suppressions are used.
+/// The findings of all rules about forms in the form file `text`.
+pub(crate) fn form_findings(text: &str) -> Vec<Finding> {
+    let context = FormContext {
+        text,
+        form: &Form::read(text),
+        labels: Catalog::kubernetes().labels.as_ref(),
+    };
+    check_form(&context, &Levels::default())
+}
+
+/// The findings of `rule` alone in `text`, a draft or a form file as the rule wants. The other rules stay on: what they report decides which suppressions are used.
 pub(crate) fn findings(rule: &'static Rule, text: &str) -> Vec<Finding> {
-    let mut findings = all_findings(text);
+    let mut findings = if rule.is_about_forms() {
+        form_findings(text)
+    } else {
+        all_findings(text)
+    };
     findings.retain(|finding| finding.rule == rule);
     findings
 }

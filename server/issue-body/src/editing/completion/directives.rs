@@ -107,7 +107,7 @@ fn rule_names(context: &Context<'_>, cursor: &Cursor<'_>, inside: Range) -> Vec<
     let mut rules: Vec<&Rule> = RULES
         .iter()
         .copied()
-        .filter(|rule| !named.contains(&rule.name))
+        .filter(|rule| !rule.is_about_forms() && !named.contains(&rule.name))
         .collect();
     rules.sort_by_key(|rule| distance(rule).unwrap_or(usize::MAX));
     rules

@@ -46,8 +46,8 @@ pub enum FormProblemKind {
         key: String,
         /// The mapping.
         mapping: MappingKind,
-        /// The keys that it has.
-        present: Vec<&'static str>,
+        /// The key that is meant, where one near name is not there yet.
+        meant: Option<&'static str>,
     },
     /// A mapping has a key twice; this is the first, which is lost.
     RepeatedKey {

@@ -3,12 +3,14 @@
 //! Each value is looked at once, so the time is linear in the length of the file. What belongs together across elements
 //! (ids and labels that must differ) is compared in `unique`.
 
+use std::collections::HashMap;
+
 use super::problem::{FormProblem, FormProblemKind};
 use super::schema::{ElementType, Key, KeyValue, MappingKind};
 use super::{CheckboxOption, Element, ElementKind, Form, unique};
 use crate::syntax::yaml::{self, Node, Value};
 use crate::syntax::{Spanned, comma_list, line_around};
-use crate::text::{Range, split_lines};
+use crate::text::{Range, nearest, split_lines};
 
 /// The longest file that is read, in bytes. Many times what the longest issue body has room for.
 pub const MAXIMUM_LENGTH: usize = 1024 * 1024;
@@ -205,14 +207,7 @@ impl Reader<'_> {
             }
         }
         let present: Vec<&'static str> = fields.values.iter().map(|(key, ..)| key.name).collect();
-        for (key, range) in unknown {
-            let kind = FormProblemKind::UnknownKey {
-                key,
-                mapping,
-                present: present.clone(),
-            };
-            self.report(range, kind);
-        }
+        self.report_unknown(unknown, mapping, &present);
         for key in mapping.keys().iter().filter(|key| key.is_required) {
             if !present.contains(&key.name) {
                 let key = key.name;
@@ -220,6 +215,40 @@ impl Reader<'_> {
             }
         }
         Some(fields)
+    }
+
+    /// Reports the keys of a mapping that it does not take. Two of them that come near one name are both left without it.
+    fn report_unknown(
+        &mut self,
+        unknown: Vec<(String, Range)>,
+        mapping: MappingKind,
+        present: &[&'static str],
+    ) {
+        let absent = || {
+            let names = mapping.keys().iter().map(|key| key.name);
+            names.filter(|name| !present.contains(name))
+        };
+        let near: Vec<Option<&'static str>> = unknown
+            .iter()
+            .map(|(key, _)| former_name(key, mapping).or_else(|| nearest(key, absent())))
+            .collect();
+        let mut count: HashMap<&str, usize> = HashMap::new();
+        for name in near.iter().flatten() {
+            *count.entry(name).or_default() += 1;
+        }
+        for ((key, range), near) in unknown.into_iter().zip(near) {
+            // GitHub does not say that it refuses anything among the validations; a slip there is lost without a word.
+            if near.is_none() && matches!(mapping, MappingKind::Validations(_)) {
+                continue;
+            }
+            let meant = near.filter(|name| count[name] == 1 && !present.contains(name));
+            let kind = FormProblemKind::UnknownKey {
+                key,
+                mapping,
+                meant,
+            };
+            self.report(range, kind);
+        }
     }
 
     /// The text of a key. A blank one is reported and counts as none; so does a missing value where the key is required.
@@ -653,6 +682,11 @@ impl Reader<'_> {
         }
         self.extent(range)
     }
+}
+
+/// What a form calls that which a Markdown template calls `key`.
+fn former_name(key: &str, mapping: MappingKind) -> Option<&'static str> {
+    (mapping == MappingKind::Form && key == "about").then_some("description")
 }
 
 /// The type that an element gives itself. The last one counts where there are two.
