@@ -33,6 +33,9 @@ pub(super) const fn name_of(mapping: MappingKind) -> &'static str {
         MappingKind::Attributes(_) => "`attributes`",
         MappingKind::Validations(_) => "`validations`",
         MappingKind::CheckboxOption => "this option",
+        MappingKind::MarkdownTemplate => "the front matter",
+        MappingKind::Chooser => "this file",
+        MappingKind::ContactLink => "this link",
     }
 }
 

@@ -29,7 +29,8 @@ fn check(context: &FormContext<'_>, findings: &mut Findings) {
                 expected,
                 found,
             } => {
-                let fix = mended(context.text, problem.range, *expected, *is_item, found);
+                let is_box = *is_item && *key == "options";
+                let fix = mended(context.text, problem.range, *expected, is_box, found);
                 let subject = if *is_item {
                     format!("An item of `{key}`")
                 } else {
@@ -68,7 +69,7 @@ const fn advice(expected: KeyValue) -> (&'static str, &'static str) {
         KeyValue::Index => ("a number", "write the number of an option, counted from 0"),
         KeyValue::Names => ("a list of names", "write a list, or names separated by commas"),
         KeyValue::Mapping => ("a mapping", "write one `key: value` a line"),
-        KeyValue::Elements | KeyValue::Options => ("a list", "write one item a line behind `- `"),
+        KeyValue::Elements | KeyValue::Options | KeyValue::Links => ("a list", "write one item a line behind `- `"),
     }
 }
 
@@ -77,7 +78,7 @@ fn mended(
     text: &str,
     range: Range,
     expected: KeyValue,
-    is_item: bool,
+    is_box: bool,
     found: &str,
 ) -> Option<String> {
     let source = &text[range];
@@ -94,7 +95,7 @@ fn mended(
             }
         }
         // The text of a block scalar begins on a line of its own, where nothing can be put before it.
-        KeyValue::Mapping if is_item && found == "text" => {
+        KeyValue::Mapping if is_box && found == "text" => {
             let before = text[..range.start].trim_end_matches(' ');
             let behind = text[range.end..].trim_start_matches([' ', '\t', ']']);
             let is_whole = behind.is_empty() || behind.starts_with(['\r', '\n', '#', ',']);
@@ -123,8 +124,7 @@ mod tests {
               safe fix: Write `"1"`
             4:13-4:15 error form-invalid-value: `labels` is blank, which GitHub refuses; write a text, or take it out.
             5:12-5:13 error form-invalid-value: `assignees` is a number, not a list of names; write a list, or names separated by commas.
-            7:3-7:7 error form-invalid-value: An item of `body` is text, not a mapping; write `label: text`.
-              safe fix: Write `label: text`
+            7:3-7:7 error form-invalid-value: An item of `body` is text, not a mapping; write one `key: value` a line.
             10:12-10:16 error form-invalid-value: `label` is a number, not text; write `"1.30"`.
               safe fix: Write `"1.30"`
             11:15-11:20 error form-invalid-value: `multiple` is text, not a boolean; write `true` or `false`.

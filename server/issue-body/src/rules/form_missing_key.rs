@@ -25,7 +25,7 @@ fn check(context: &FormContext<'_>, findings: &mut Findings) {
         if let FormProblemKind::MissingKey { key, mapping } = &problem.kind {
             let owner = name_of(*mapping);
             let example = example(key, *mapping);
-            let message = format!("GitHub wants a `{key}` in {owner}; write {example}.");
+            let message = format!("GitHub wants `{key}` in {owner}; write {example}.");
             findings.report(&RULE, problem.range, message);
         }
     }
@@ -56,21 +56,21 @@ mod tests {
     #[test]
     fn each_missing_key_is_told_where_it_belongs() {
         expect![[r#"
-            1:1-1:17 error form-missing-key: GitHub wants a `description` in the form; write `description:` with a text behind it.
-            3:3-3:5 error form-missing-key: GitHub wants a `type` in this element; write `type:` with one of `markdown`, `textarea`, `input`, `dropdown`, `checkboxes`, `upload`.
-            3:3-3:5 error form-missing-key: GitHub wants a `attributes` in this element; write `attributes:` with a `label:` in it.
-            4:3-4:7 error form-missing-key: GitHub wants a `attributes` in this element; write `attributes:` with a `value:` in it.
-            6:3-6:13 error form-missing-key: GitHub wants a `options` in `attributes`; write `options:` with a list under it.
-            7:5-7:10 error form-missing-key: GitHub wants a `label` in `attributes`; write `label:` with a text behind it.
-            12:7-12:15 error form-missing-key: GitHub wants a `label` in this option; write `label:` with a text behind it.
+            1:1-1:17 error form-missing-key: GitHub wants `description` in the form; write `description:` with a text behind it.
+            3:3-3:5 error form-missing-key: GitHub wants `type` in this element; write `type:` with one of `markdown`, `textarea`, `input`, `dropdown`, `checkboxes`, `upload`.
+            3:3-3:5 error form-missing-key: GitHub wants `attributes` in this element; write `attributes:` with a `label:` in it.
+            4:3-4:7 error form-missing-key: GitHub wants `attributes` in this element; write `attributes:` with a `value:` in it.
+            6:3-6:13 error form-missing-key: GitHub wants `options` in `attributes`; write `options:` with a list under it.
+            7:5-7:10 error form-missing-key: GitHub wants `label` in `attributes`; write `label:` with a text behind it.
+            12:7-12:15 error form-missing-key: GitHub wants `label` in this option; write `label:` with a text behind it.
         "#]].assert_eq(&report(
             &RULE,
             "name: Bug report\nbody:\n- id: x\n- type: markdown\n- type: dropdown\n  attributes:\n    label:\n- type: checkboxes\n  attributes:\n    label: x\n    options:\n    - required: true\n",
         ));
         expect![[r#"
-            1:1-1:1 error form-missing-key: GitHub wants a `name` in the form; write `name:` with a text behind it.
-            1:1-1:1 error form-missing-key: GitHub wants a `description` in the form; write `description:` with a text behind it.
-            1:1-1:1 error form-missing-key: GitHub wants a `body` in the form; write `body:` with a list under it.
+            1:1-1:1 error form-missing-key: GitHub wants `name` in the form; write `name:` with a text behind it.
+            1:1-1:1 error form-missing-key: GitHub wants `description` in the form; write `description:` with a text behind it.
+            1:1-1:1 error form-missing-key: GitHub wants `body` in the form; write `body:` with a list under it.
         "#]].assert_eq(&report(&RULE, ""));
     }
 }

@@ -63,7 +63,11 @@ fn home(key: &str, mapping: MappingKind) -> Option<&'static str> {
         MappingKind::Element(element_type) => (element_type, &["attributes", "validations"]),
         MappingKind::Attributes(element_type) => (element_type, &["element", "validations"]),
         MappingKind::Validations(element_type) => (element_type, &["element", "attributes"]),
-        MappingKind::Form | MappingKind::CheckboxOption => return None,
+        MappingKind::Form
+        | MappingKind::CheckboxOption
+        | MappingKind::MarkdownTemplate
+        | MappingKind::Chooser
+        | MappingKind::ContactLink => return None,
     };
     places.iter().find_map(|place| {
         let (mapping, words) = match *place {

@@ -4,13 +4,17 @@
 //! [`Issue`] is a draft with the template's sections, lists and labels found in it. What is wrong with it is left to
 //! `rules`.
 
+mod chooser;
 pub mod form;
 mod issue;
+mod markdown_template;
 mod model;
 mod recognition;
 mod skeleton;
 
+pub use chooser::{Chooser, ContactLink};
 pub use issue::{FoundSection, Issue, IssueLabel, LabelSource, Reading, Spelling};
+pub use markdown_template::{MarkdownTemplate, TemplateSection};
 pub use model::{
     BlockSpecification, LabelGroup, ListKind, MayLack, SectionSpecification, Stage, Template,
     TemplateError, Variant,

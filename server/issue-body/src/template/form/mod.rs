@@ -8,7 +8,7 @@
 //! errors when creating issue forms".
 
 mod problem;
-mod read;
+pub(super) mod read;
 mod reference;
 mod schema;
 mod unique;

@@ -26,10 +26,7 @@ const FORBIDDEN_WORDS: [&str; 1] = ["password"];
 const RESERVED_OPTION: &str = "none";
 
 pub(super) fn read(text: &str) -> Form {
-    let mut reader = Reader {
-        text,
-        problems: Vec::new(),
-    };
+    let mut reader = Reader::new(text);
     let mut form = reader.form();
     form.problems = reader.problems;
     form.problems.extend(unique::problems(&form));
@@ -37,13 +34,14 @@ pub(super) fn read(text: &str) -> Form {
     form
 }
 
-struct Reader<'text> {
+/// Takes values by their keys and keeps what is wrong with them.
+pub(in crate::template) struct Reader<'text> {
     text: &'text str,
-    problems: Vec<FormProblem>,
+    pub problems: Vec<FormProblem>,
 }
 
 /// The values of a mapping, by key: of a key that is there twice the last one, as GitHub takes it.
-struct Fields {
+pub(in crate::template) struct Fields {
     mapping: MappingKind,
     values: Vec<(&'static Key, Range, Node)>,
 }
@@ -61,12 +59,16 @@ impl Fields {
     }
 }
 
-impl Reader<'_> {
-    fn report(&mut self, range: Range, kind: FormProblemKind) {
-        self.problems.push(FormProblem { range, kind });
+impl<'text> Reader<'text> {
+    pub fn new(text: &'text str) -> Reader<'text> {
+        Reader {
+            text,
+            problems: Vec::new(),
+        }
     }
 
-    fn form(&mut self) -> Form {
+    /// The known keys of a file that is one mapping.
+    pub fn file(&mut self, mapping: MappingKind) -> Option<Fields> {
         let text = self.text;
         let start = text.len() - text.trim_start_matches('\u{feff}').len();
         let whole = Range::new(start, text.len());
@@ -76,22 +78,34 @@ impl Reader<'_> {
                 line_around(text, whole, start),
                 FormProblemKind::TooLong { length },
             );
-            return Form::default();
+            return None;
         }
         let document = self.first_document(whole);
-        let root = match yaml::parse_with_repeated_keys(text, document) {
-            Ok(root) => root,
+        self.document(document, mapping)
+    }
+
+    /// The known keys of the YAML document at `document`.
+    pub fn document(&mut self, document: Range, mapping: MappingKind) -> Option<Fields> {
+        let text = self.text;
+        match yaml::parse_with_repeated_keys(text, document) {
+            Ok(root) => self.fields(root, None, mapping, first_content_line(text, document)),
             Err(error) => {
                 let message = error.message;
                 self.report(
-                    line_around(text, whole, error.offset).trimmed(text),
+                    line_around(text, document, error.offset).trimmed(text),
                     FormProblemKind::InvalidYaml { message },
                 );
-                return Form::default();
+                None
             }
-        };
-        let first_line = first_content_line(text, document);
-        let Some(mut fields) = self.fields(root, None, MappingKind::Form, first_line) else {
+        }
+    }
+
+    fn report(&mut self, range: Range, kind: FormProblemKind) {
+        self.problems.push(FormProblem { range, kind });
+    }
+
+    fn form(&mut self) -> Form {
+        let Some(mut fields) = self.file(MappingKind::Form) else {
             return Form::default();
         };
         let form = Form {
@@ -151,7 +165,7 @@ impl Reader<'_> {
 
     /// The known keys of a mapping. Reports the unknown, the repeated and the missing ones. `key` is that of the mapping
     /// itself, `place` where to report what has no place of its own.
-    fn fields(
+    pub fn fields(
         &mut self,
         node: Node,
         key: Option<(&'static str, bool)>,
@@ -162,7 +176,7 @@ impl Reader<'_> {
         let pairs = match node.value {
             Value::Mapping(pairs) => pairs,
             // A file with nothing in it lacks its keys and nothing else.
-            Value::Null if mapping == MappingKind::Form => Vec::new(),
+            Value::Null if key.is_none() => Vec::new(),
             _ => {
                 let kind = FormProblemKind::WrongType {
                     key: key.map(|(name, _)| name),
@@ -252,7 +266,7 @@ impl Reader<'_> {
     }
 
     /// The text of a key. A blank one is reported and counts as none; so does a missing value where the key is required.
-    fn text_of(&mut self, fields: &mut Fields, name: &str) -> Option<Spanned<String>> {
+    pub fn text_of(&mut self, fields: &mut Fields, name: &str) -> Option<Spanned<String>> {
         let place = fields.place_of(name)?;
         let (key, node) = fields.take(name)?;
         self.text(key, node, place, fields.mapping, false)
@@ -304,16 +318,12 @@ impl Reader<'_> {
         }
     }
 
-    fn boolean_of(&mut self, fields: &mut Fields, name: &str) -> bool {
-        let Some(place) = fields.place_of(name) else {
-            return false;
-        };
-        let Some((key, node)) = fields.take(name) else {
-            return false;
-        };
+    pub fn boolean_of(&mut self, fields: &mut Fields, name: &str) -> Option<bool> {
+        let place = fields.place_of(name)?;
+        let (key, node) = fields.take(name)?;
         match node.value {
-            Value::Boolean(value) => value,
-            Value::Null => false,
+            Value::Boolean(value) => Some(value),
+            Value::Null => None,
             other => {
                 let kind = FormProblemKind::WrongType {
                     key: Some(key.name),
@@ -323,12 +333,12 @@ impl Reader<'_> {
                 };
                 let range = self.extent_or(node.range, place);
                 self.report(range, kind);
-                false
+                None
             }
         }
     }
 
-    fn names_of(&mut self, fields: &mut Fields, name: &str) -> Vec<Spanned<String>> {
+    pub fn names_of(&mut self, fields: &mut Fields, name: &str) -> Vec<Spanned<String>> {
         let Some(place) = fields.place_of(name) else {
             return Vec::new();
         };
@@ -370,7 +380,7 @@ impl Reader<'_> {
     }
 
     /// The items of a list that must have one.
-    fn list_of(
+    pub fn list_of(
         &mut self,
         fields: &mut Fields,
         name: &str,
@@ -444,7 +454,8 @@ impl Reader<'_> {
         );
         let required = validations
             .as_mut()
-            .is_some_and(|validations| self.boolean_of(validations, "required"));
+            .and_then(|validations| self.boolean_of(validations, "required"))
+            .unwrap_or(false);
         let mut attributes = self.inner(
             &mut fields,
             "attributes",
@@ -524,7 +535,9 @@ impl Reader<'_> {
                 let options = self.list_of(&mut attributes, "options", KeyValue::Options);
                 let options = self.dropdown_options(options.unwrap_or_default());
                 ElementKind::Dropdown {
-                    multiple: self.boolean_of(&mut attributes, "multiple"),
+                    multiple: self
+                        .boolean_of(&mut attributes, "multiple")
+                        .unwrap_or(false),
                     default: self.default_of(&mut attributes, &options),
                     options,
                 }
@@ -615,7 +628,7 @@ impl Reader<'_> {
                 continue;
             };
             let label = self.text_of(&mut fields, "label");
-            let required = self.boolean_of(&mut fields, "required");
+            let required = self.boolean_of(&mut fields, "required").unwrap_or(false);
             options.extend(label.map(|label| CheckboxOption { label, required }));
         }
         options
@@ -662,7 +675,7 @@ impl Reader<'_> {
 
     /// `range`, up to the end of its first line; the first line from there on where a list or a mapping has no more than a
     /// place at which it begins.
-    fn extent(&self, range: Range) -> Range {
+    pub fn extent(&self, range: Range) -> Range {
         let rest = Range::new(range.start, self.text.len());
         let line = split_lines(self.text, rest)
             .next()
@@ -706,7 +719,7 @@ const fn is_id_byte(byte: u8) -> bool {
 }
 
 /// The first key of a mapping, else the value's own place.
-fn start_of(node: &Node) -> Range {
+pub(in crate::template) fn start_of(node: &Node) -> Range {
     match &node.value {
         Value::Mapping(pairs) => pairs.first().map_or(node.range, |(key, _)| key.range),
         _ => node.range,

@@ -1,4 +1,4 @@
-//! The keys of an issue form: which mapping takes which, what their values are, and which must be there.
+//! The keys of an issue form and of the files beside it: which mapping takes which, what their values are, and which must be there.
 //!
 //! The reader, completion and hover share this table. It is that of GitHub's pages "Syntax for issue forms" and "Syntax
 //! for GitHub's form schema"; what the keys mean to a person is told by `editing`.
@@ -64,6 +64,12 @@ pub enum MappingKind {
     Validations(Option<ElementType>),
     /// An item of the `options` of a `checkboxes` element.
     CheckboxOption,
+    /// The front matter of a Markdown template.
+    MarkdownTemplate,
+    /// The file `config.yml` beside the templates.
+    Chooser,
+    /// An item of its `contact_links`.
+    ContactLink,
 }
 
 /// A key of a mapping.
@@ -96,6 +102,8 @@ pub enum KeyValue {
     Elements,
     /// The list of options.
     Options,
+    /// The list of links.
+    Links,
 }
 
 const fn key(name: &'static str, value: KeyValue) -> Key {
@@ -144,6 +152,27 @@ const ELEMENT: &[Key] = &[
     key("validations", KeyValue::Mapping),
 ];
 
+const MARKDOWN_TEMPLATE: &[Key] = &[
+    required("name", KeyValue::Text),
+    required("about", KeyValue::Text),
+    key("title", KeyValue::Text),
+    key("labels", KeyValue::Names),
+    key("assignees", KeyValue::Names),
+    key("projects", KeyValue::Names),
+    key("type", KeyValue::Text),
+];
+
+const CHOOSER: &[Key] = &[
+    key("blank_issues_enabled", KeyValue::Boolean),
+    key("contact_links", KeyValue::Links),
+];
+
+const CONTACT_LINK: &[Key] = &[
+    required("name", KeyValue::Text),
+    required("url", KeyValue::Text),
+    required("about", KeyValue::Text),
+];
+
 impl MappingKind {
     /// The keys that the mapping takes. Where the type of the element is not known these are the keys that any type takes.
     pub const fn keys(self) -> &'static [Key] {
@@ -151,6 +180,9 @@ impl MappingKind {
             MappingKind::Form => FORM,
             MappingKind::Element(_) => ELEMENT,
             MappingKind::CheckboxOption => &[LABEL, REQUIRED],
+            MappingKind::MarkdownTemplate => MARKDOWN_TEMPLATE,
+            MappingKind::Chooser => CHOOSER,
+            MappingKind::ContactLink => CONTACT_LINK,
             MappingKind::Validations(Some(ElementType::Upload) | None) => &[REQUIRED, ACCEPT],
             MappingKind::Validations(Some(_)) => &[REQUIRED],
             MappingKind::Attributes(Some(ElementType::Markdown)) => &[SHOWN],
