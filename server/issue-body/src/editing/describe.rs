@@ -5,6 +5,7 @@
 use jiff::civil::Date;
 
 use super::commands::describe_command;
+use super::form::{about_key, about_type};
 use super::subject::Subject;
 use super::versions::describe_version;
 use crate::catalog::{
@@ -56,6 +57,8 @@ pub fn describe(
         }
         Subject::Directive(word) => describe_directive(word).map(ToOwned::to_owned),
         Subject::FrontMatterKey(key) => describe_front_matter_key(key).map(ToOwned::to_owned),
+        Subject::FormKey(path) => about_key(path).map(ToOwned::to_owned),
+        Subject::ElementType(element_type) => Some(about_type(*element_type).to_owned()),
         Subject::Stage(stage) => Some(describe_stage(*stage).to_owned()),
         Subject::Variant(name) => describe_variant(name, templates),
     }
@@ -71,7 +74,7 @@ pub(super) fn paragraphs(parts: impl IntoIterator<Item = Option<String>>) -> Str
         .join("\n\n")
 }
 
-fn describe_label(name: &str, catalog: &Catalog) -> Option<String> {
+pub(super) fn describe_label(name: &str, catalog: &Catalog) -> Option<String> {
     let labels = catalog.labels.as_ref()?;
     let group = |label: &str| catalog.group_of(label).and_then(group_state);
     let since = |day: Option<Date>| day.map(|day| format!(" since {day}")).unwrap_or_default();

@@ -30,7 +30,15 @@ pub struct Hover {
 /// first. Its rules are shown with their pages; of findings about more than that place there is the message alone.
 pub fn hover(context: &Context<'_>, offset: usize, findings: &[Finding]) -> Option<Hover> {
     let offset = offset.min(context.issue.draft.text.len());
-    let thing = thing_at(context, offset);
+    with_findings(thing_at(context, offset), offset, findings)
+}
+
+/// `thing` and behind it the findings at `offset`, as [`hover`] shows them.
+pub(super) fn with_findings(
+    thing: Option<Hover>,
+    offset: usize,
+    findings: &[Finding],
+) -> Option<Hover> {
     let mut found: Vec<&Finding> = findings
         .iter()
         .filter(|finding| finding.range.touches(offset))

@@ -11,6 +11,7 @@
 //! | [`hover()`] | what stands at a place, and what the rules say about it |
 //! | [`inlay_hints()`] | what is shown beside the versions of a range |
 //! | [`describe()`] | what there is to say about a [`Subject`]; a completion carries its subject as a key |
+//! | [`complete_form`], [`hover_form`] | the same in a form file |
 //! | [`actions()`], [`fix_all_action`], [`skeleton_actions`] | what can be done about findings, and what can be added |
 //! | [`beginnings`] | what a new draft can begin with |
 //! | [`sending()`] | what GitHub gets of a draft |
@@ -20,6 +21,7 @@ mod code_lens;
 mod commands;
 mod completion;
 mod describe;
+mod form;
 mod hover;
 mod inlay_hints;
 mod ownership;
@@ -34,6 +36,7 @@ pub use actions::{
 pub use code_lens::code_lens;
 pub use completion::{Completion, CompletionKind, complete, complete_unrecognised};
 pub use describe::describe;
+pub use form::{complete_form, hover_form};
 pub use hover::{Hover, hover};
 pub use inlay_hints::{InlayHint, inlay_hints};
 pub use sending::{Sending, sending};

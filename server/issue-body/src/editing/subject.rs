@@ -4,6 +4,7 @@ use semver::Version;
 
 use crate::syntax::ReleaseKey;
 use crate::template::Stage;
+use crate::template::form::ElementType;
 
 /// A thing that can be explained.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,6 +35,10 @@ pub enum Subject {
     Directive(String),
     /// A key of the front matter.
     FrontMatterKey(String),
+    /// A key of a form file, by the mapping that it belongs to: `attributes.label`.
+    FormKey(String),
+    /// A type of the elements of a form.
+    ElementType(ElementType),
     /// A value of `stage:`.
     Stage(Stage),
     /// A value of `variant:`.
@@ -57,6 +62,8 @@ impl Subject {
             Subject::Template(name) => format!("template:{name}"),
             Subject::Directive(word) => format!("directive:{word}"),
             Subject::FrontMatterKey(key) => format!("front-matter-key:{key}"),
+            Subject::FormKey(path) => format!("form-key:{path}"),
+            Subject::ElementType(element_type) => format!("element-type:{}", element_type.name()),
             Subject::Stage(stage) => format!("stage:{}", stage.name()),
             Subject::Variant(name) => format!("variant:{name}"),
         }
@@ -80,6 +87,8 @@ impl Subject {
             "template" => Subject::Template(owned()),
             "directive" => Subject::Directive(owned()),
             "front-matter-key" => Subject::FrontMatterKey(owned()),
+            "form-key" => Subject::FormKey(owned()),
+            "element-type" => Subject::ElementType(ElementType::from_name(name)?),
             "stage" => Subject::Stage(Stage::from_name(name)?),
             "variant" => Subject::Variant(owned()),
             _ => return None,
@@ -107,6 +116,8 @@ mod tests {
             Subject::Template("Bug: report".to_owned()),
             Subject::Directive("issue-ls: template=".to_owned()),
             Subject::FrontMatterKey("labels".to_owned()),
+            Subject::FormKey("attributes.label".to_owned()),
+            Subject::ElementType(ElementType::Dropdown),
             Subject::Stage(Stage::Resolved),
             Subject::Variant("security".to_owned()),
         ] {

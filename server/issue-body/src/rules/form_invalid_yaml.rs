@@ -82,7 +82,7 @@ mod tests {
         let elements = "- type: input\n".repeat(10_000);
         let text = format!("name: x\nbody:\n{elements}");
         expect![[r#"
-            2981:3-2981:7 error form-invalid-yaml: This form has 10000 elements, more than an issue has room for; keep it under 2978.
+            2:1-2:5 error form-invalid-yaml: This form has 10000 elements, more than an issue has room for; keep it under 2978.
         "#]].assert_eq(&report(&RULE, &text));
         expect![[r#"
             1:1-1:5242881 error form-invalid-yaml: This form has 5242880 bytes and is not read; keep it under 1048576.

@@ -21,9 +21,12 @@ pub(super) static RULE: Rule = Rule {
     check: Check::Form(check),
 };
 
+/// How many labels an issue can have.
+const MOST_LABELS: usize = 100;
+
 fn check(context: &FormContext<'_>, findings: &mut Findings) {
     let Some(labels) = context.labels else { return };
-    for label in &context.form.labels {
+    for label in context.form.labels.iter().take(MOST_LABELS) {
         let name = label.value.as_str();
         let (problem, meant) = match labels.standing(name) {
             LabelStanding::Unknown => (

@@ -156,7 +156,7 @@ pub(super) fn replacement(range: Range, written: impl Into<String>) -> Fix {
 }
 
 /// Whether YAML reads `name` as itself without quotes, wherever it stands.
-fn is_plain_yaml(name: &str) -> bool {
+pub(crate) fn is_plain_yaml(name: &str) -> bool {
     const WORDS: [&str; 9] = ["yes", "no", "on", "off", "true", "false", "null", "y", "n"];
     name.starts_with(char::is_alphabetic)
         && !WORDS.iter().any(|word| word.eq_ignore_ascii_case(name))

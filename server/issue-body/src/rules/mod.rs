@@ -29,6 +29,7 @@ pub use outcome::{
     AddedLabel, NeededLabel, Outcome, Refusal, RefusedLabel, Whom, add_effect, deed,
     labels_asked_for, labels_of, named_effect, needed_label, obeys_whom, removal_whom,
 };
+pub(crate) use labels::is_plain_yaml;
 pub use page::page;
 pub use resolutions::add_resolutions;
 pub use rule::{Availability, Context, FormContext, Level, Levels, Page, Rule};

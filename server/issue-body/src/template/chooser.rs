@@ -1,6 +1,6 @@
 //! `config.yml` beside the templates: whether an issue can begin blank, and where else the chooser sends people.
 
-use super::form::read::{Reader, start_of};
+use super::form::reader::{Reader, start_of};
 use super::form::{FormProblem, KeyValue, MappingKind};
 use crate::syntax::Spanned;
 

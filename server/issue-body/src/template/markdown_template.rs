@@ -4,7 +4,7 @@
 //! values for none, so neither is a problem here. What a draft of the template must hold is told by the
 //! [`Template`](super::Template) made of it.
 
-use super::form::read::Reader;
+use super::form::reader::Reader;
 use super::form::{FormProblem, FormProblemKind, MappingKind};
 use crate::syntax::{Draft, Origin, Spanned};
 use crate::text::Range;

@@ -74,7 +74,7 @@ pub enum CompletionKind {
     Rule,
     /// The first word of a directive comment.
     Directive,
-    /// A key of the front matter.
+    /// A key of the front matter or of a form.
     FrontMatterKey,
     /// One of a few fixed values.
     Value,
@@ -82,7 +82,7 @@ pub enum CompletionKind {
 
 impl Completion {
     /// Writes `label` as it is in the place of `replace`.
-    fn new(
+    pub(super) fn new(
         kind: CompletionKind,
         label: impl Into<String>,
         subject: Subject,
@@ -103,12 +103,12 @@ impl Completion {
         }
     }
 
-    fn detail(mut self, detail: impl Into<Option<String>>) -> Completion {
+    pub(super) fn detail(mut self, detail: impl Into<Option<String>>) -> Completion {
         self.detail = detail.into();
         self
     }
 
-    fn inserting(mut self, text: impl Into<String>) -> Completion {
+    pub(super) fn inserting(mut self, text: impl Into<String>) -> Completion {
         self.insert = vec![Part::Text(text.into())];
         self
     }
@@ -118,7 +118,7 @@ impl Completion {
         self
     }
 
-    fn retriggering(mut self) -> Completion {
+    pub(super) fn retriggering(mut self) -> Completion {
         self.retrigger = true;
         self
     }
@@ -179,7 +179,7 @@ fn read_again<'draft>(context: &Context<'draft>, draft: &'draft Draft) -> Issue<
 }
 
 /// Writes the order of the list into it, since editors sort it anew.
-fn sorted(mut completions: Vec<Completion>) -> Vec<Completion> {
+pub(super) fn sorted(mut completions: Vec<Completion>) -> Vec<Completion> {
     for (place, completion) in completions.iter_mut().enumerate() {
         completion.sort_text = format!("{place:04}");
     }

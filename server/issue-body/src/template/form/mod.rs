@@ -8,13 +8,15 @@
 //! errors when creating issue forms".
 
 mod problem;
-pub(super) mod read;
+mod read;
+pub(super) mod reader;
 mod reference;
 mod schema;
 mod unique;
 
 pub use problem::{FormProblem, FormProblemKind};
-pub use read::{MAXIMUM_ELEMENTS, MAXIMUM_LENGTH};
+pub use read::MAXIMUM_ELEMENTS;
+pub use reader::MAXIMUM_LENGTH;
 pub use reference::parameterize;
 pub use schema::{ElementType, Key, KeyValue, MappingKind};
 

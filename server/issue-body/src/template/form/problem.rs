@@ -28,7 +28,7 @@ pub enum FormProblemKind {
     },
     /// A second document begins here, which GitHub does not read.
     SecondDocument,
-    /// More elements than an issue has room for; those from here on are not read.
+    /// More elements than an issue has room for; the last ones are not read.
     TooManyElements {
         /// How many there are.
         count: usize,
