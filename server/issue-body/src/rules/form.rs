@@ -6,8 +6,10 @@ use super::finding::{Finding, Findings};
 use super::rule::{Check, FormContext, Level, Levels};
 use crate::template::Stage;
 use crate::template::form::MappingKind;
+use crate::text::{Range, split_lines};
 
-/// All findings in a form file of the rules that `levels` leaves on, in order of place.
+/// All findings in a form file of the rules that `levels` leaves on, in order of place. The place of each is cut to its
+/// first line.
 pub fn check_form(context: &FormContext<'_>, levels: &Levels) -> Vec<Finding> {
     let mut findings = Findings::new(Stage::Open);
     for rule in RULES.iter().filter(|rule| levels.of(rule) != Level::Off) {
@@ -17,12 +19,19 @@ pub fn check_form(context: &FormContext<'_>, levels: &Levels) -> Vec<Finding> {
     }
     let mut findings = findings.into_vec();
     for finding in &mut findings {
+        finding.range = first_line_of(context.text, finding.range);
         if let Level::At(severity) = levels.of(finding.rule) {
             finding.severity = severity;
         }
     }
     findings.sort_by_key(|finding| (finding.range, finding.severity, finding.rule.name));
     findings
+}
+
+fn first_line_of(text: &str, range: Range) -> Range {
+    split_lines(text, range)
+        .next()
+        .map_or(range, |(line, _)| line)
 }
 
 /// What a mapping is called in a sentence.

@@ -82,11 +82,14 @@ fn mended(
     found: &str,
 ) -> Option<String> {
     let source = &text[range];
+    if source.contains(['\n', '\r']) {
+        return None;
+    }
     match expected {
         KeyValue::Text if matches!(found, "a boolean" | "a number") && !source.starts_with('*') => {
             Some(format!("\"{source}\""))
         }
-        KeyValue::Boolean if found == "text" => {
+        KeyValue::Boolean if found == "text" && source.starts_with(['"', '\'']) => {
             let word = source.trim_matches(['"', '\'']).to_ascii_lowercase();
             match word.as_str() {
                 "true" | "yes" | "on" => Some("true".to_owned()),

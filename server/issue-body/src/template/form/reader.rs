@@ -368,19 +368,17 @@ impl<'text> Reader<'text> {
         }
     }
 
-    /// `range`, up to the end of its first line; the first line from there on where a list or a mapping has no more than a
-    /// place at which it begins.
+    /// `range`; the line from there on where a list or a mapping has no more than a place at which it begins.
     pub fn extent(&self, range: Range) -> Range {
+        if !matches!(&self.text[range], "" | "[" | "{") {
+            return range.trimmed(self.text);
+        }
         let rest = Range::new(range.start, self.text.len());
-        let line = split_lines(self.text, rest)
+        split_lines(self.text, rest)
             .next()
-            .map_or(Range::empty(range.start), |(line, _)| line);
-        let end = if matches!(&self.text[range], "" | "[" | "{") {
-            line.end
-        } else {
-            range.end.min(line.end)
-        };
-        Range::new(range.start, end).trimmed(self.text)
+            .map_or(Range::empty(range.start), |(line, _)| {
+                line.trimmed(self.text)
+            })
     }
 
     /// [`Reader::extent`] of a value, or the place of its key where it begins on a line of its own or is not there.
