@@ -25,11 +25,11 @@ pub use finding::{Applicability, Finding, Findings, Fix, Related, Severity, Tag}
 pub use fix_all::{Fixed, fix_all};
 pub use form::check_form;
 pub use insertion::insert_block;
+pub(crate) use labels::is_plain_yaml;
 pub use outcome::{
     AddedLabel, NeededLabel, Outcome, Refusal, RefusedLabel, Whom, add_effect, deed,
     labels_asked_for, labels_of, named_effect, needed_label, obeys_whom, removal_whom,
 };
-pub(crate) use labels::is_plain_yaml;
 pub use page::page;
 pub use resolutions::add_resolutions;
 pub use rule::{Availability, Context, FormContext, Level, Levels, Page, Rule};

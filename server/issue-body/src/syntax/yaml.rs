@@ -111,11 +111,7 @@ fn parse_with(
 
 /// What a person can do something with, where the parser speaks of its own limits.
 fn plain_words(words: &str) -> &str {
-    const LIMITS: [&str; 3] = [
-        "budget breached",
-        "alias replay limit",
-        "recursion limit",
-    ];
+    const LIMITS: [&str; 3] = ["budget breached", "alias replay limit", "recursion limit"];
     if LIMITS.iter().any(|limit| words.starts_with(limit)) {
         "it is too long, or nests or repeats too much"
     } else {

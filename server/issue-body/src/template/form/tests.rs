@@ -475,7 +475,9 @@ fn what_is_hostile_is_told_and_not_read() {
         ),
         (
             bomb,
-            expect![[r#"[InvalidYaml { message: "it is too long, or nests or repeats too much" }]"#]],
+            expect![[
+                r#"[InvalidYaml { message: "it is too long, or nests or repeats too much" }]"#
+            ]],
         ),
         (
             large_bomb,
@@ -489,11 +491,15 @@ fn what_is_hostile_is_told_and_not_read() {
         ),
         (
             format!("name: {}", "[".repeat(100_000)),
-            expect![[r#"[InvalidYaml { message: "it is too long, or nests or repeats too much" }]"#]],
+            expect![[
+                r#"[InvalidYaml { message: "it is too long, or nests or repeats too much" }]"#
+            ]],
         ),
         (
             (0..200).map(|depth| " ".repeat(depth) + "a:\n").collect(),
-            expect![[r#"[InvalidYaml { message: "it is too long, or nests or repeats too much" }]"#]],
+            expect![[
+                r#"[InvalidYaml { message: "it is too long, or nests or repeats too much" }]"#
+            ]],
         ),
     ] {
         let form = Form::read(&text);
