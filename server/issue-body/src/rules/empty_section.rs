@@ -29,6 +29,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let Some(section) = issue.section(position) else {
             continue;
         };
+        // What a form asks for is no section that everybody answers.
+        if specification.field.is_some() {
+            continue;
+        }
         // A list of pull requests without one has a rule of its own, which knows that an open issue may lack it.
         if specification.list == Some(ListKind::PullRequests) || issue.is_answered(section) {
             continue;

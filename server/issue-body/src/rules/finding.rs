@@ -101,10 +101,21 @@ impl Fix {
 /// Another place that belongs to a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Related {
+    /// In which text the place is.
+    pub document: RelatedPlace,
     /// The place.
     pub range: Range,
     /// What is there.
     pub message: String,
+}
+
+/// The text that a related place is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RelatedPlace {
+    /// The draft.
+    Draft,
+    /// The file of the draft's template.
+    Template,
 }
 
 /// How an editor may show the place of a finding.
@@ -151,6 +162,21 @@ impl Finding {
     /// Adds another place.
     pub fn related(&mut self, range: Range, message: impl Into<String>) -> &mut Finding {
         self.related.push(Related {
+            document: RelatedPlace::Draft,
+            range,
+            message: message.into(),
+        });
+        self
+    }
+
+    /// Adds a place in the file of the draft's template.
+    pub fn related_in_template(
+        &mut self,
+        range: Range,
+        message: impl Into<String>,
+    ) -> &mut Finding {
+        self.related.push(Related {
+            document: RelatedPlace::Template,
             range,
             message: on_one_line(message.into()),
         });

@@ -43,9 +43,15 @@ fn check(context: &FormContext<'_>, findings: &mut Findings) {
             // The expression runs over line ends, and behind the value the next field begins.
             let is_complete = first_line.len() > word.len();
             let message = if is_complete {
-                format!("Prow runs `{}` in every issue unasked; write the label under `labels`, or the command as a `placeholder`.", short(first_line))
+                format!(
+                    "Prow runs `{}` in every issue unasked; write the label under `labels`, or the command as a `placeholder`.",
+                    short(first_line)
+                )
             } else {
-                format!("Prow takes the next words of the issue for the labels of `{}`; write it as a `placeholder`.", short(word))
+                format!(
+                    "Prow takes the next words of the issue for the labels of `{}`; write it as a `placeholder`.",
+                    short(word)
+                )
             };
             let finding = findings.report(&RULE, range, message);
             if is_complete {
@@ -93,19 +99,31 @@ mod tests {
     #[test]
     fn commands_are_found_however_the_text_is_written() {
         for (value, expected) in [
-            ("\"/sig \"", expect![[r#"
+            (
+                "\"/sig \"",
+                expect![[r#"
                 5:13-5:17 warning form-command-in-value: Prow takes the next words of the issue for the labels of `/sig`; write it as a `placeholder`.
-            "#]]),
-            ("/kind bug", expect![[r#"
+            "#]],
+            ),
+            (
+                "/kind bug",
+                expect![[r#"
                 5:12-5:17 information form-command-in-value: Prow runs `/kind bug` in every issue unasked; write the label under `labels`, or the command as a `placeholder`.
-            "#]]),
-            ("|\n      Which?\n      /sig\n\n      /kind bug\n      /priority", expect![[r#"
+            "#]],
+            ),
+            (
+                "|\n      Which?\n      /sig\n\n      /kind bug\n      /priority",
+                expect![[r#"
                 7:7-7:11 warning form-command-in-value: Prow takes the next words of the issue for the labels of `/sig`; write it as a `placeholder`.
                 10:7-10:16 warning form-command-in-value: Prow takes the next words of the issue for the labels of `/priority`; write it as a `placeholder`.
-            "#]]),
-            ("\"\\x2fsig node\"", expect![[r#"
+            "#]],
+            ),
+            (
+                "\"\\x2fsig node\"",
+                expect![[r#"
                 5:12-5:26 information form-command-in-value: Prow runs `/sig node` in every issue unasked; write the label under `labels`, or the command as a `placeholder`.
-            "#]]),
+            "#]],
+            ),
             ("'see /sig node'", expect![[""]]),
             ("|\n      <!-- /sig node -->", expect![[""]]),
         ] {

@@ -52,31 +52,57 @@ mod tests {
     use expect_test::expect;
 
     fn form(default: &str, options: &str) -> String {
-        format!("body:\n- type: dropdown\n  attributes: {{default: {default}, options: {options}}}\n")
+        format!(
+            "body:\n- type: dropdown\n  attributes: {{default: {default}, options: {options}}}\n"
+        )
     }
 
     #[test]
     fn the_numbers_that_are_options_are_told() {
         for (default, options, expected) in [
-            ("2", "[a, b]", expect![[r#"
+            (
+                "2",
+                "[a, b]",
+                expect![[r#"
                 3:25-3:26 error form-invalid-default: The default `2` is the number of no option; write a number from 0 to 1.
-            "#]]),
-            ("-1", "[a]", expect![[r#"
+            "#]],
+            ),
+            (
+                "-1",
+                "[a]",
+                expect![[r#"
                 3:25-3:27 error form-invalid-default: The default `-1` is the number of no option; write `0` or take it out.
-            "#]]),
-            ("1.0", "[a, b]", expect![[r#"
+            "#]],
+            ),
+            (
+                "1.0",
+                "[a, b]",
+                expect![[r#"
                 3:25-3:28 error form-invalid-default: The default `1.0` is the number of no option; write a number from 0 to 1.
-            "#]]),
-            ("0", "[]", expect![[r#"
+            "#]],
+            ),
+            (
+                "0",
+                "[]",
+                expect![[r#"
                 3:25-3:26 error form-invalid-default: The default `0` is the number of no option; write the options first.
-            "#]]),
-            ("'b'", "[a, b]", expect![[r#"
+            "#]],
+            ),
+            (
+                "'b'",
+                "[a, b]",
+                expect![[r#"
                 3:25-3:28 error form-invalid-default: The default `'b'` is the number of no option; write `1`.
                   safe fix: Write `1`
-            "#]]),
-            ("true", "[a, b]", expect![[r#"
+            "#]],
+            ),
+            (
+                "true",
+                "[a, b]",
+                expect![[r#"
                 3:25-3:29 error form-invalid-default: The default `true` is the number of no option; write a number from 0 to 1.
-            "#]]),
+            "#]],
+            ),
             ("1", "[a, b]", expect![[""]]),
         ] {
             expected.assert_eq(&report(&RULE, &form(default, options)));

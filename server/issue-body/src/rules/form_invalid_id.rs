@@ -34,7 +34,8 @@ fn check(context: &FormContext<'_>, findings: &mut Findings) {
             continue;
         };
         let tidied = tidied(id);
-        let is_free = wanted.get(&tidied) == Some(&1) && tidied.contains(|letter: char| letter.is_ascii_alphabetic());
+        let is_free = wanted.get(&tidied) == Some(&1)
+            && tidied.contains(|letter: char| letter.is_ascii_alphabetic());
         let source = &context.text[problem.range];
         let fix = is_free
             .then(|| rewrite_yaml(problem.range, source, id, &tidied))
@@ -44,15 +45,21 @@ fn check(context: &FormContext<'_>, findings: &mut Findings) {
         } else {
             "write letters, digits, `-` and `_` only".to_owned()
         };
-        let message = format!("The id `{}` has characters that GitHub refuses; {advice}.", short(id));
+        let message = format!(
+            "The id `{}` has characters that GitHub refuses; {advice}.",
+            short(id)
+        );
         findings.report(&RULE, problem.range, message).fix(fix);
     }
 }
 
 /// `id` with a single `-` for every run of characters that are not taken.
 fn tidied(id: &str) -> String {
-    let is_taken = |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
-    let words = id.split(|character| !is_taken(character)).filter(|word| !word.is_empty());
+    let is_taken =
+        |character: char| character.is_ascii_alphanumeric() || matches!(character, '-' | '_');
+    let words = id
+        .split(|character| !is_taken(character))
+        .filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("-")
 }
 

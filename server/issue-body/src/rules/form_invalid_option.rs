@@ -34,11 +34,15 @@ fn check(context: &FormContext<'_>, findings: &mut Findings) {
         };
         match &problem.kind {
             FormProblemKind::BooleanOption => {
-                let message = format!("YAML takes `{source}` for a boolean, which GitHub refuses; put it in quotes.");
+                let message = format!(
+                    "YAML takes `{source}` for a boolean, which GitHub refuses; put it in quotes."
+                );
                 findings.report(&RULE, problem.range, message).fix(quoted());
             }
             FormProblemKind::NumberOption => {
-                let message = format!("YAML takes `{source}` for a number and may write it otherwise; put it in quotes.");
+                let message = format!(
+                    "YAML takes `{source}` for a number and may write it otherwise; put it in quotes."
+                );
                 findings
                     .report(&RULE, problem.range, message)
                     .fix(quoted())

@@ -37,7 +37,9 @@ fn check(context: &FormContext<'_>, findings: &mut Findings) {
                     format!("`{key}`")
                 };
                 let (wanted, advice) = advice(*expected);
-                let advice = fix.as_ref().map_or(advice.to_owned(), |written| format!("write `{written}`"));
+                let advice = fix
+                    .as_ref()
+                    .map_or(advice.to_owned(), |written| format!("write `{written}`"));
                 let message = format!("{subject} is {found}, not {wanted}; {advice}.");
                 let fix = fix.map(|written| {
                     Fix::safe(
@@ -48,12 +50,14 @@ fn check(context: &FormContext<'_>, findings: &mut Findings) {
                 findings.report(&RULE, problem.range, message).fix(fix);
             }
             FormProblemKind::BlankText { key } if *key != "options" => {
-                let message =
-                    format!("`{key}` is blank, which GitHub refuses; write a text, or take it out.");
+                let message = format!(
+                    "`{key}` is blank, which GitHub refuses; write a text, or take it out."
+                );
                 findings.report(&RULE, problem.range, message);
             }
             FormProblemKind::EmptyList { key } => {
-                let message = format!("`{key}` has no items, which GitHub refuses; write at least one.");
+                let message =
+                    format!("`{key}` has no items, which GitHub refuses; write at least one.");
                 findings.report(&RULE, problem.range, message);
             }
             _ => {}
@@ -67,9 +71,14 @@ const fn advice(expected: KeyValue) -> (&'static str, &'static str) {
         KeyValue::Text | KeyValue::ElementType => ("text", "write a text, in quotes if need be"),
         KeyValue::Boolean => ("a boolean", "write `true` or `false`"),
         KeyValue::Index => ("a number", "write the number of an option, counted from 0"),
-        KeyValue::Names => ("a list of names", "write a list, or names separated by commas"),
+        KeyValue::Names => (
+            "a list of names",
+            "write a list, or names separated by commas",
+        ),
         KeyValue::Mapping => ("a mapping", "write one `key: value` a line"),
-        KeyValue::Elements | KeyValue::Options | KeyValue::Links => ("a list", "write one item a line behind `- `"),
+        KeyValue::Elements | KeyValue::Options | KeyValue::Links => {
+            ("a list", "write one item a line behind `- `")
+        }
     }
 }
 
@@ -146,7 +155,10 @@ mod tests {
     #[test]
     fn the_fix_writes_what_was_meant() {
         for (text, expected) in [
-            ("name: On\r\ntitle: 0x1F # hex\r\n", "name: \"On\"\r\ntitle: \"0x1F\" # hex\r\n"),
+            (
+                "name: On\r\ntitle: 0x1F # hex\r\n",
+                "name: \"On\"\r\ntitle: \"0x1F\" # hex\r\n",
+            ),
             ("a: &x yes\nname: *x\n", "a: &x yes\nname: *x\n"),
             (
                 "body:\n- type: checkboxes\n  attributes:\n    label: x\n    options:\n    - Linux\n    - 'mac OS' # x\n    - |\n      a\n",

@@ -28,7 +28,8 @@ fn check(context: &FormContext<'_>, findings: &mut Findings) {
                 short(message.trim_end_matches('.'))
             ),
             FormProblemKind::SecondDocument => {
-                "GitHub reads the first YAML document only; take out the line that ends it.".to_owned()
+                "GitHub reads the first YAML document only; take out the line that ends it."
+                    .to_owned()
             }
             FormProblemKind::TooLong { length } => format!(
                 "This form has {length} bytes and is not read; keep it under {MAXIMUM_LENGTH}."
@@ -36,7 +37,9 @@ fn check(context: &FormContext<'_>, findings: &mut Findings) {
             FormProblemKind::TooManyElements { count } => format!(
                 "This form has {count} elements, more than an issue has room for; keep it under {MAXIMUM_ELEMENTS}."
             ),
-            FormProblemKind::WrongType { key: None, found, .. } => format!(
+            FormProblemKind::WrongType {
+                key: None, found, ..
+            } => format!(
                 "This form is {found}, not a mapping; write one `key: value` a line, beginning with `name`."
             ),
             _ => continue,
@@ -54,24 +57,42 @@ mod tests {
     #[test]
     fn the_line_that_breaks_is_told() {
         for (text, expected) in [
-            ("name: Bug: report\n", expect![[r#"
+            (
+                "name: Bug: report\n",
+                expect![[r#"
                 1:1-1:18 error form-invalid-yaml: This form is not valid YAML (mapping values are not allowed in this context); mend this line, or put the value in quotes.
-            "#]]),
-            ("name: x\nbody:\n\t- type: input\n", expect![[r#"
+            "#]],
+            ),
+            (
+                "name: x\nbody:\n\t- type: input\n",
+                expect![[r#"
                 3:2-3:15 error form-invalid-yaml: This form is not valid YAML (tabs disallowed within this context (block indentation)); mend this line, or put the value in quotes.
-            "#]]),
-            ("name: x\r\ndescription: \"x\r\n", expect![[r#"
+            "#]],
+            ),
+            (
+                "name: x\r\ndescription: \"x\r\n",
+                expect![[r#"
                 2:1-2:16 error form-invalid-yaml: This form is not valid YAML (unclosed quote); mend this line, or put the value in quotes.
-            "#]]),
-            ("- name: x\n", expect![[r#"
+            "#]],
+            ),
+            (
+                "- name: x\n",
+                expect![[r#"
                 1:1-1:10 error form-invalid-yaml: This form is a list, not a mapping; write one `key: value` a line, beginning with `name`.
-            "#]]),
-            ("😀\n", expect![[r#"
+            "#]],
+            ),
+            (
+                "😀\n",
+                expect![[r#"
                 1:1-1:2 error form-invalid-yaml: This form is text, not a mapping; write one `key: value` a line, beginning with `name`.
-            "#]]),
-            ("name: x\n---\nbody:\n", expect![[r#"
+            "#]],
+            ),
+            (
+                "name: x\n---\nbody:\n",
+                expect![[r#"
                 2:1-2:4 error form-invalid-yaml: GitHub reads the first YAML document only; take out the line that ends it.
-            "#]]),
+            "#]],
+            ),
         ] {
             expected.assert_eq(&report(&RULE, text));
         }

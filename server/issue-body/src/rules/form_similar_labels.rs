@@ -56,7 +56,10 @@ mod tests {
     #[test]
     fn an_id_tells_two_labels_apart() {
         assert_eq!(
-            report(&RULE, "body:\n- {type: input, id: a, attributes: {label: Name}}\n- {type: input, attributes: {label: Name}}\n"),
+            report(
+                &RULE,
+                "body:\n- {type: input, id: a, attributes: {label: Name}}\n- {type: input, attributes: {label: Name}}\n"
+            ),
             ""
         );
     }

@@ -44,12 +44,14 @@ fn check(context: &FormContext<'_>, findings: &mut Findings) {
             short(key),
             name_of(*mapping)
         );
-        let fix = meant.filter(|_| context.text[problem.range] == **key).map(|meant| {
-            Fix::safe(
-                format!("Write `{meant}`"),
-                vec![Edit::replace(problem.range, meant)],
-            )
-        });
+        let fix = meant
+            .filter(|_| context.text[problem.range] == **key)
+            .map(|meant| {
+                Fix::safe(
+                    format!("Write `{meant}`"),
+                    vec![Edit::replace(problem.range, meant)],
+                )
+            });
         let finding = findings.report(&RULE, problem.range, message).fix(fix);
         if matches!(mapping, MappingKind::Validations(_)) {
             finding.at(Severity::Warning);
@@ -72,7 +74,10 @@ fn home(key: &str, mapping: MappingKind) -> Option<&'static str> {
     places.iter().find_map(|place| {
         let (mapping, words) = match *place {
             "attributes" => (MappingKind::Attributes(element_type), "under `attributes`"),
-            "validations" => (MappingKind::Validations(element_type), "under `validations`"),
+            "validations" => (
+                MappingKind::Validations(element_type),
+                "under `validations`",
+            ),
             _ => (MappingKind::Element(element_type), "beside `type`"),
         };
         mapping.key(key).map(|_| words)

@@ -2,8 +2,8 @@
 
 use super::finding::{Findings, Severity};
 use super::form::short;
-use super::rule::{Availability, Check, FormContext, Page, Rule};
 use super::labels::{meant, rewrite_yaml};
+use super::rule::{Availability, Check, FormContext, Page, Rule};
 use crate::catalog::LabelStanding;
 
 pub(super) static RULE: Rule = Rule {
@@ -34,7 +34,9 @@ fn check(context: &FormContext<'_>, findings: &mut Findings) {
                 meant(labels, name),
             ),
             LabelStanding::Removed { .. } => (format!("The label `{name}` was removed"), None),
-            LabelStanding::Renamed { to, .. } => (format!("The label `{name}` has a new name"), Some(to)),
+            LabelStanding::Renamed { to, .. } => {
+                (format!("The label `{name}` has a new name"), Some(to))
+            }
             LabelStanding::Current(_) | LabelStanding::Retired { .. } => continue,
         };
         let advice = match meant {
@@ -52,33 +54,46 @@ fn check(context: &FormContext<'_>, findings: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::{Applicability, FormContext, Levels, check_form};
     use crate::rules::testing::{fixed, report};
+    use crate::rules::{Applicability, FormContext, Levels, check_form};
     use crate::template::form::Form;
     use expect_test::expect;
 
     #[test]
     fn the_nearest_label_is_offered() {
         for (text, expected) in [
-            ("labels: [sig/nod, 'kind/bgu', kind/bug]\n", expect![[r#"
+            (
+                "labels: [sig/nod, 'kind/bgu', kind/bug]\n",
+                expect![[r#"
                 1:10-1:17 warning form-unknown-label: The repository has no label `sig/nod`; write `sig/node` if that is meant.
                   safe fix: Write `sig/node`
                 1:19-1:29 warning form-unknown-label: The repository has no label `kind/bgu`; write `kind/bug` if that is meant.
                   safe fix: Write `'kind/bug'`
-            "#]]),
-            ("labels: kind/bug, sig/nod\n", expect![[r#"
+            "#]],
+            ),
+            (
+                "labels: kind/bug, sig/nod\n",
+                expect![[r#"
                 1:19-1:26 warning form-unknown-label: The repository has no label `sig/nod`; write `sig/node` if that is meant.
                   safe fix: Write `sig/node`
-            "#]]),
-            ("labels:\n- sig/quantum-teleportation\n- sig/rktnetes\n", expect![[r#"
+            "#]],
+            ),
+            (
+                "labels:\n- sig/quantum-teleportation\n- sig/rktnetes\n",
+                expect![[r#"
                 2:3-2:28 warning form-unknown-label: The repository has no label `sig/quantum-teleportation`; write one that the repository has, or leave it out.
                 3:3-3:15 warning form-unknown-label: The label `sig/rktnetes` was removed; write one that the repository has, or leave it out.
-            "#]]),
+            "#]],
+            ),
         ] {
             expected.assert_eq(&report(&RULE, text));
         }
         assert_eq!(
-            fixed(&RULE, "labels: 'sig/nod, kind/bug'\r\n", Applicability::Safe),
+            fixed(
+                &RULE,
+                "labels: 'sig/nod, kind/bug'\r\n",
+                Applicability::Safe
+            ),
             "labels: 'sig/node, kind/bug'\r\n"
         );
     }

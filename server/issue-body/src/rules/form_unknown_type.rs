@@ -2,8 +2,8 @@
 
 use super::finding::{Findings, Severity};
 use super::form::short;
-use super::rule::{Availability, Check, FormContext, Page, Rule};
 use super::labels::rewrite_yaml;
+use super::rule::{Availability, Check, FormContext, Page, Rule};
 use crate::template::form::{ElementType, FormProblemKind};
 use crate::text::nearest;
 
@@ -49,7 +49,8 @@ mod tests {
 
     #[test]
     fn the_nearest_type_is_offered() {
-        let text = "body:\n- type: 'Input'\n- type: select\n- type: \"drop\\x64own\"\n- type: inputs\n";
+        let text =
+            "body:\n- type: 'Input'\n- type: select\n- type: \"drop\\x64own\"\n- type: inputs\n";
         expect![[r#"
             2:9-2:16 error form-unknown-type: No element has the type `Input`; write `input` if that is meant.
               safe fix: Write `'input'`
@@ -58,7 +59,11 @@ mod tests {
               safe fix: Write `input`
         "#]].assert_eq(&report(&RULE, text));
         assert_eq!(
-            fixed(&RULE, "body: [{type: 'Input'}, {type: checkbox}]", Applicability::Safe),
+            fixed(
+                &RULE,
+                "body: [{type: 'Input'}, {type: checkbox}]",
+                Applicability::Safe
+            ),
             "body: [{type: 'input'}, {type: checkboxes}]"
         );
     }

@@ -90,7 +90,7 @@ mod tests {
         expect![[r#"
             2:8-2:12 error invalid-front-matter: No stage is called `done`; write `open` or `resolved`.
             3:10-3:18 error invalid-front-matter: No variant is called `Security`; write `security` if that is meant.
-            4:11-4:25 error invalid-front-matter: No template is called `bug report 😀`; write `kubernetes-patch-release`.
+            4:11-4:25 error invalid-front-matter: No template is called `bug report 😀`; write `kubernetes-patch-release` or `bug-report`.
         "#]]
         .assert_eq(&report(
             &RULE,

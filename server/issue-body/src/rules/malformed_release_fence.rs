@@ -2,11 +2,8 @@
 
 use super::finding::{Findings, Fix, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
-use crate::syntax::{Closing, Draft, ReleaseBlock, ReleaseKey};
+use crate::syntax::{Closing, Draft, OPENING, ReleaseBlock, ReleaseKey};
 use crate::text::{Edit, Range};
-
-/// The opening line as it has to be.
-const OPENING: &str = "```release";
 
 /// The closing line as it has to be.
 const CLOSING: &str = "```";
@@ -42,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             );
         } else if block.opening.is_empty() {
             // Entries without any opening line are the business of `missing-release-block`.
-        } else if !opens_well(draft, block) {
+        } else if !block.opens_exactly(&draft.text) {
             let message = format!(
                 "\"{}\" does not open a release block for tools; write exactly \"{OPENING}\" at the start of the line.",
                 draft.slice(opening)
@@ -64,11 +61,6 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-/// Whether the opening line is exactly what tools look for. Blanks at its end are none of their business.
-pub(super) fn opens_well(draft: &Draft, block: &ReleaseBlock) -> bool {
-    !block.nested && draft.slice(block.opening).trim_end_matches([' ', '\t']) == OPENING
-}
-
 fn closes_well(draft: &Draft, fence: Range) -> bool {
     draft
         .slice(draft.line_at(fence.start))
@@ -80,7 +72,7 @@ fn closes_well(draft: &Draft, fence: Range) -> bool {
 fn mend(draft: &Draft, block: &ReleaseBlock) -> Fix {
     let mut edits = Vec::new();
     let mut loses_words = false;
-    if !opens_well(draft, block) {
+    if !block.opens_exactly(&draft.text) {
         let mut opening = OPENING.to_owned();
         let words = draft.slice(block.info).split_once(char::is_whitespace);
         if let Some((_, words)) = words {

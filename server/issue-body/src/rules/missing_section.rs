@@ -1,9 +1,9 @@
 //! `missing-section`: a section of the template is absent.
 
+use super::absence::report_absence;
 use super::finding::{Findings, Severity};
-use super::insertion::insertion;
 use super::rule::{Availability, Check, Context, Page, Rule};
-use crate::template::{MayLack, section};
+use crate::template::MayLack;
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-section",
@@ -35,33 +35,17 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     if issue.may_lack(MayLack::Sections) {
         return;
     }
-    let draft = issue.draft;
-    let count = issue.template.sections.len();
     for (position, specification) in issue.template.sections.iter().enumerate() {
-        if issue.section(position).is_some() {
+        // What a form asks for is no section that everybody wants.
+        if specification.field.is_some() || issue.section(position).is_some() {
             continue;
         }
-        let before = (0..position)
-            .rev()
-            .find_map(|earlier| issue.section(earlier));
-        let after = (position + 1..count).find_map(|later| issue.section(later));
-        let (anchor, offset) = match (before, after) {
-            (Some(before), _) => (before.heading.range, before.range.end),
-            (None, Some(after)) => (draft.first_body_line(), after.range.start),
-            (None, None) => (draft.first_body_line(), draft.body.range.end),
-        };
         let name = &specification.name;
         let marks = "#".repeat(usize::from(specification.level));
         let message = format!(
             "The section `{name}` is missing; write `{marks} {name}` and below it what belongs there."
         );
-        let title = format!("Insert the section `{name}`");
-        findings.report(&RULE, anchor, message).fix(insertion(
-            draft,
-            title,
-            offset,
-            section(specification),
-        ));
+        report_absence(issue, position, &RULE, message, findings);
     }
 }
 

@@ -5,6 +5,7 @@
 //! [`RULES`]. A rule sees an [`Issue`](crate::template::Issue), a catalogue and a date, or a
 //! [`Form`](crate::template::form::Form) and labels, never a file or a clock.
 
+mod absence;
 mod branches;
 mod commands;
 mod finding;
@@ -21,7 +22,7 @@ mod suppression;
 pub(crate) mod testing;
 
 pub use branches::{BranchState, NamedVersions, OpenBranch};
-pub use finding::{Applicability, Finding, Findings, Fix, Related, Severity, Tag};
+pub use finding::{Applicability, Finding, Findings, Fix, Related, RelatedPlace, Severity, Tag};
 pub use fix_all::{Fixed, fix_all};
 pub use form::check_form;
 pub use insertion::insert_block;
@@ -94,6 +95,10 @@ registry! {
     front_matter_is_sent,
     invalid_front_matter,
     body_too_long,
+    missing_answer,
+    unknown_option,
+    unchecked_required_box,
+    untouched_default,
     unused_suppression,
     invalid_directive,
     form_invalid_yaml,

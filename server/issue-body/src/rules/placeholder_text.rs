@@ -1,5 +1,7 @@
 //! `placeholder-text`: a sentence of the template that stands where an answer belongs.
 
+use std::collections::HashSet;
+
 use super::finding::{Findings, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::template::{FoundSection, Issue, ListKind, SectionSpecification};
@@ -7,6 +9,9 @@ use crate::text::{Range, split_lines};
 
 /// By how many edits a line may differ from the template's sentence and still be it: somebody pressed a key by accident.
 const SLIPS: usize = 2;
+
+/// So many words of a form are hardly somebody's answer.
+const WORDS: usize = 4;
 
 pub(super) static RULE: Rule = Rule {
     name: "placeholder-text",
@@ -48,6 +53,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
 /// The visible lines of the section that are sentences of the template.
 fn placeholders(issue: &Issue<'_>, section: &FoundSection<'_>) -> Vec<Range> {
     let text = &issue.draft.text;
+    if let Some(given) = &section.specification.given {
+        return untouched(issue, section, given);
+    }
     let sentences = folded_sentences(section.specification);
     issue
         .answer(section)
@@ -61,11 +69,37 @@ fn placeholders(issue: &Issue<'_>, section: &FoundSection<'_>) -> Vec<Range> {
         .collect()
 }
 
+/// The first visible line of a section in which all visible lines are those that the repository's template has there. A
+/// line among others can be a question that the answer stands below.
+fn untouched(issue: &Issue<'_>, section: &FoundSection<'_>, given: &str) -> Vec<Range> {
+    let text = &issue.draft.text;
+    let given: HashSet<&str> = given.lines().map(str::trim).collect();
+    let pieces = issue.draft.visible(section.content).into_iter();
+    let mut lines = pieces
+        .flat_map(|piece| split_lines(text, piece))
+        .map(|(line, _)| line.trimmed(text))
+        .filter(|line| !line.is_empty())
+        .peekable();
+    let first = lines.peek().copied();
+    let is_untouched = lines.all(|line| given.contains(&text[line]));
+    first.filter(|_| is_untouched).into_iter().collect()
+}
+
 fn folded_sentences(specification: &SectionSpecification) -> Vec<String> {
-    let sentences = specification.left_over.iter();
+    // What a form says beside a field, an editor that makes text of the form leaves in its place. A few words can be an
+    // answer as well.
+    let of_form = specification.field.iter().flat_map(|field| {
+        let said = [Some(&specification.hint), field.placeholder.as_ref()];
+        let lines = said.into_iter().flatten().flat_map(|text| text.lines());
+        lines.filter(|line| line.split_whitespace().count() >= WORDS)
+    });
+    let hint = (specification.field.is_none()).then_some(specification.hint.as_str());
+    let sentences = specification.left_over.iter().map(String::as_str);
     sentences
-        .chain([&specification.hint])
-        .map(|sentence| folded(sentence))
+        .chain(hint)
+        .chain(of_form)
+        .map(folded)
+        .filter(|sentence| !sentence.is_empty())
         .collect()
 }
 
@@ -112,6 +146,28 @@ mod tests {
         .assert_eq(&report(&RULE, pasted));
         let begun = pasted.replace("## Impact\n", "## Impact\n\nAll nodes.\n");
         assert!(report(&RULE, &begun).contains("warning"));
+    }
+
+    #[test]
+    fn what_a_form_says_beside_a_field_is_no_answer() {
+        let text = |answer| {
+            format!(
+                "---\ntemplate: bug-report\n---\n\n## What happened?\n\n{answer}\n\n### Steps\n\nx\n"
+            )
+        };
+        let left = report(&RULE, &text("What you see, and what you would rather see."));
+        assert!(
+            left.starts_with("7:1-7:45 warning placeholder-text"),
+            "{left}"
+        );
+        let left = report(&RULE, &text("The window stays black."));
+        assert!(
+            left.starts_with("7:1-7:24 warning placeholder-text"),
+            "{left}"
+        );
+        assert_eq!(report(&RULE, &text("It breaks.")), "");
+        // The form shows `1.2` as an example of a version, which may well be the answer.
+        assert_eq!(report(&RULE, &text("It breaks.\n\n### Version\n\n1.2")), "");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The one helper through which tests of rules touch the API: a draft in, findings as readable text out.
 
 use std::fmt::Write;
+use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 
@@ -19,6 +20,21 @@ pub(crate) const TODAY: Date = date(2026, 9, 1);
 /// A day, where a test needs another one.
 pub(crate) const fn on(year: i16, month: i8, day: i8) -> Date {
     date(year, month, day)
+}
+
+/// The form of a repository, as the examples of rules about forms take it for granted.
+static BUG_REPORT: LazyLock<Template> = LazyLock::new(|| {
+    let source = include_str!("testing/bug-report.yml");
+    let form = Form::read(source);
+    assert_eq!(form.problems, []);
+    form.template("bug-report.yml").expect("it has fields")
+});
+
+/// The built-in templates, then the form `bug-report`.
+pub(crate) fn templates() -> Vec<&'static Template> {
+    let mut templates = Template::built_in().to_vec();
+    templates.push(&BUG_REPORT);
+    templates
 }
 
 /// Reads `text` as an editor would and hands it on.
@@ -41,7 +57,7 @@ pub(crate) fn with_context_of<T>(
     draft: &Draft,
     look: impl FnOnce(&Context<'_>) -> T,
 ) -> T {
-    let templates = Template::built_in();
+    let templates = templates();
     let choice = Choice {
         fallback: Some(&templates[0].name),
         ..Choice::default()

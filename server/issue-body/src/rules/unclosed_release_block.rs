@@ -1,7 +1,6 @@
 //! `unclosed-release-block`: a release block without its closing fence.
 
 use super::finding::{Findings, Fix, Severity};
-use super::malformed_release_fence::opens_well;
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::syntax::Closing;
 use crate::text::Edit;
@@ -41,7 +40,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                     .fix(Fix::safe("Write the closing fence", vec![edit]));
             }
             // Such a line is wrong beside this opening only when the opening itself is right.
-            Closing::Broken(line) if opens_well(draft, block) => {
+            Closing::Broken(line) if block.opens_exactly(&draft.text) => {
                 findings
                     .report(
                         &RULE,

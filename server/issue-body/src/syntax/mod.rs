@@ -32,7 +32,9 @@ pub use prow::{
 pub use pull_requests::{
     PullRequestLine, PullRequestProblem, PullRequestReference, read_pull_requests,
 };
-pub use release::{Closing, EntryProblem, EntryShape, ReleaseBlock, ReleaseEntry, ReleaseKey};
+pub use release::{
+    Closing, EntryProblem, EntryShape, OPENING, ReleaseBlock, ReleaseEntry, ReleaseKey,
+};
 pub use version::{VersionProblem, VersionText, read_branch, read_version};
 
 use crate::text::{LineIndex, Range, split_lines};

@@ -154,7 +154,16 @@ impl ReleaseEntry {
     }
 }
 
+/// What opens a release block for the tools that read it.
+pub const OPENING: &str = "```release";
+
 impl ReleaseBlock {
+    /// Whether the opening line is exactly what tools look for. Blanks at its end are none of their business.
+    pub fn opens_exactly(&self, text: &str) -> bool {
+        let opening = &text[self.opening.start..self.opening.end];
+        !self.nested && opening.trim_end_matches([' ', '\t']) == OPENING
+    }
+
     /// The offset where one more entry belongs: the end of the last entry, else of the opening line.
     pub fn end_of_entries(&self) -> usize {
         self.entries

@@ -1,6 +1,8 @@
 //! A draft read through a template: which sections were found, which lists they hold, which labels are asked for.
 
-use super::model::{ListKind, MayLack, SectionSpecification, Stage, Template, Variant};
+use super::model::{
+    ListKind, MayLack, SectionSpecification, Stage, Template, TemplateOrigin, Variant,
+};
 use super::recognition::plain_name;
 use crate::syntax::{
     BINARIES, BinaryList, Draft, Envelope, Heading, PluginAction, PullRequestLine, read_binaries,
@@ -287,9 +289,15 @@ fn find_sections<'draft>(
         .collect();
     candidates.sort_by_key(|(heading, _)| heading.range.start);
     let (headings, is_real): (Vec<&Heading>, Vec<bool>) = candidates.into_iter().unzip();
-    let plain: Vec<String> = headings
+    // A label can hold marks, which a heading's name does not.
+    let plain: Vec<[String; 2]> = headings
         .iter()
-        .map(|heading| plain_name(&heading.name))
+        .map(|heading| {
+            [
+                plain_name(&heading.name),
+                plain_name(draft.slice(heading.text)),
+            ]
+        })
         .collect();
     let mut owners: Vec<Option<(usize, Spelling)>> = vec![None; headings.len()];
     for (position, specification) in template.sections.iter().enumerate() {
@@ -299,10 +307,11 @@ fn find_sections<'draft>(
             let written = draft.slice(heading.text);
             // A doubled blank does not show in the name.
             let single = written.split_whitespace().collect::<Vec<_>>().join(" ") == written;
-            is_real[place] && single && heading.name == specification.name
+            let is_spelled = heading.name == specification.name || written == specification.name;
+            is_real[place] && single && is_spelled
         };
-        let is_same = |place: usize| plain[place] == name;
-        let is_near = |place: usize| nearest(&plain[place], [name.as_str()]).is_some();
+        let is_same = |place: usize| plain[place].contains(&name);
+        let is_near = |place: usize| nearest(&plain[place][0], [name.as_str()]).is_some();
         let has_level = |place: usize| headings[place].level == specification.level;
         let steps: [&dyn Fn(usize) -> bool; 6] = [
             &|place| is_real[place] && is_same(place) && has_level(place),
@@ -328,6 +337,8 @@ fn find_sections<'draft>(
         }
     }
     let starts_section = |place: usize| owners[place].is_some();
+    // What is typed into a field of a form can hold headings of all levels, and GitHub writes it as it is.
+    let answers_hold_headings = template.origin == TemplateOrigin::Form;
     (0..headings.len())
         .filter_map(|place| {
             let (position, spelling) = owners[place]?;
@@ -335,7 +346,7 @@ fn find_sections<'draft>(
             let end = (place + 1..headings.len())
                 .find(|next| {
                     let is_above = headings[*next].level <= heading.level;
-                    starts_section(*next) || is_real[*next] && is_above
+                    starts_section(*next) || !answers_hold_headings && is_real[*next] && is_above
                 })
                 .map_or(draft.body.range.end, |next| headings[next].range.start);
             let content_start = draft.full_line_at(heading.range.end).end.min(end);

@@ -4,20 +4,29 @@
 //! [`Issue`] is a draft with the template's sections, lists and labels found in it. What is wrong with it is left to
 //! `rules`.
 
+mod answer;
 mod chooser;
+mod field;
 pub mod form;
+#[cfg(test)]
+mod form_tests;
 mod issue;
+mod markdown_sections;
 mod markdown_template;
 mod model;
 mod recognition;
 mod skeleton;
 
+pub use answer::{
+    Answer, AnsweredBox, ChosenOption, NO_RESPONSE, is_default, is_same_text, read_answer,
+};
 pub use chooser::{Chooser, ContactLink};
+pub use field::{AnswerKind, CheckBox, Field};
 pub use issue::{FoundSection, Issue, IssueLabel, LabelSource, Reading, Spelling};
 pub use markdown_template::{MarkdownTemplate, TemplateSection};
 pub use model::{
     BlockSpecification, LabelGroup, ListKind, MayLack, SectionSpecification, Stage, Template,
-    TemplateError, Variant,
+    TemplateError, TemplateOrigin, Variant,
 };
-pub use recognition::{Choice, Reason, Selection, select};
+pub use recognition::{Choice, Reason, Selection, select, template_called};
 pub use skeleton::{Part, binary_list, block, plain, section, skeleton};

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::field::Field;
 use crate::syntax::ReleaseKey;
 
 /// What an issue of one kind must hold.
@@ -30,6 +31,36 @@ pub struct Template {
     /// The kinds of issue beside the standard one.
     #[serde(default, rename = "variant")]
     pub variants: Vec<Variant>,
+    /// Where it comes from.
+    #[serde(skip)]
+    pub origin: TemplateOrigin,
+    /// Other names under which it is chosen.
+    #[serde(skip)]
+    pub other_names: Vec<String>,
+    /// What the title of a new issue begins with; empty where nothing is said.
+    #[serde(skip)]
+    pub issue_title: String,
+    /// The whole text that a new issue begins with; none where it is made of the parts above.
+    #[serde(skip)]
+    pub beginning: Option<String>,
+    /// The labels that GitHub puts on an issue of this template, and gh does not.
+    #[serde(skip)]
+    pub labels: Vec<String>,
+    /// The people to whom GitHub assigns an issue of this template, and gh does not.
+    #[serde(skip)]
+    pub assignees: Vec<String>,
+}
+
+/// Where a template comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TemplateOrigin {
+    /// A template file of this tool.
+    #[default]
+    TemplateFile,
+    /// An issue form of the repository.
+    Form,
+    /// A Markdown template of the repository.
+    Markdown,
 }
 
 /// A release block that a template wants.
@@ -62,6 +93,12 @@ pub struct SectionSpecification {
     /// The list that a machine reads in it.
     #[serde(default)]
     pub list: Option<ListKind>,
+    /// What a Markdown template has below the heading; none in other templates.
+    #[serde(skip)]
+    pub given: Option<String>,
+    /// What a form asks for in it; none in other templates, which want every section.
+    #[serde(skip)]
+    pub field: Option<Field>,
 }
 
 /// A list that a machine reads in a section.
@@ -178,6 +215,11 @@ impl Template {
     /// When the TOML does not parse, a key is unknown or a value has the wrong type; the message names line and column.
     pub fn parse(source: &str) -> Result<Template, TemplateError> {
         toml::from_str(source).map_err(|error| TemplateError(error.to_string()))
+    }
+
+    /// Whether it is chosen by `name`.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.other_names.iter().any(|other| other == name)
     }
 
     /// The variant called `name`; `standard` and unknown names give none.

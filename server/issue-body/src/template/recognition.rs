@@ -1,6 +1,8 @@
 //! Which template a draft belongs to, and why.
 
-use super::model::Template;
+use std::collections::HashSet;
+
+use super::model::{Template, TemplateOrigin};
 use crate::syntax::{DirectiveKind, Draft};
 use crate::text::Range;
 
@@ -42,8 +44,20 @@ pub enum Reason {
     ReleaseBlock,
     /// Several of its headings stand in the body.
     Headings,
+    /// The headings of most fields of a form stand in the body.
+    Fields,
     /// Nothing told; it is the default.
     Fallback,
+}
+
+/// The one of `templates` with that name; where there is none, the one that is called so besides.
+pub fn template_called<'template>(
+    name: &str,
+    templates: &[&'template Template],
+) -> Option<&'template Template> {
+    let mut candidates = templates.iter().copied();
+    let with_name = candidates.clone().find(|template| template.name == name);
+    with_name.or_else(|| candidates.find(|template| template.is_called(name)))
 }
 
 /// The template of `draft` among `templates`; the first match wins, in the order of [`Reason`].
@@ -52,12 +66,7 @@ pub fn select<'template>(
     templates: &[&'template Template],
     choice: Choice<'_>,
 ) -> Option<Selection<'template>> {
-    let named = |name: Option<&str>| {
-        templates
-            .iter()
-            .copied()
-            .find(|template| Some(template.name.as_str()) == name)
-    };
+    let named = |name: Option<&str>| name.and_then(|name| template_called(name, templates));
     let front_matter = draft
         .envelope
         .front_matter()
@@ -126,20 +135,78 @@ fn by_content<'template>(
             reason: Reason::ReleaseBlock,
         });
     }
-    templates.iter().find_map(|template| {
-        let found = template.sections.iter().filter(|section| {
-            let name = plain_name(&section.name);
-            draft
-                .body
-                .headings
-                .iter()
-                .any(|heading| !heading.nested && plain_name(&heading.name) == name)
-        });
-        (found.count() >= HEADINGS_THAT_TELL).then_some(Selection {
-            template,
-            reason: Reason::Headings,
+    let headings: HashSet<String> = draft
+        .body
+        .headings
+        .iter()
+        .filter(|heading| !heading.nested)
+        .flat_map(|heading| {
+            [
+                plain_name(&heading.name),
+                plain_name(draft.slice(heading.text)),
+            ]
         })
-    })
+        .filter(|name| !name.is_empty())
+        .collect();
+    // The template of which most is there; of two equals the first.
+    let mut best: Option<(Share, Selection<'template>)> = None;
+    for template in templates.iter().copied() {
+        let sections = template.sections.iter();
+        let found = sections
+            .filter(|section| headings.contains(&plain_name(&section.name)))
+            .count();
+        let share = Share {
+            found,
+            all: template.sections.len(),
+        };
+        let reason = match template.origin {
+            TemplateOrigin::Form if share.is_most() && !is_single(template, draft) => {
+                Reason::Fields
+            }
+            TemplateOrigin::TemplateFile | TemplateOrigin::Markdown
+                if found >= HEADINGS_THAT_TELL =>
+            {
+                Reason::Headings
+            }
+            _ => continue,
+        };
+        if best.as_ref().is_none_or(|(other, _)| share.exceeds(*other)) {
+            best = Some((share, Selection { template, reason }));
+        }
+    }
+    best.map(|(_, selection)| selection)
+}
+
+/// How many of a template's sections a draft has.
+#[derive(Debug, Clone, Copy)]
+struct Share {
+    found: usize,
+    all: usize,
+}
+
+impl Share {
+    fn is_most(self) -> bool {
+        self.found * 2 > self.all
+    }
+
+    fn exceeds(self, other: Share) -> bool {
+        self.found * other.all > other.found * self.all
+    }
+}
+
+/// Whether the form has one field only, and `draft` does not begin with its heading as GitHub writes it: a heading such
+/// as `Description` stands in many documents.
+fn is_single(template: &Template, draft: &Draft) -> bool {
+    let [section] = template.sections.as_slice() else {
+        return false;
+    };
+    let start = draft.body.range.trimmed(&draft.text).start;
+    let begins = draft.body.headings.first().is_some_and(|heading| {
+        heading.range.start == start
+            && heading.level == section.level
+            && plain_name(&heading.name) == plain_name(&section.name)
+    });
+    !begins
 }
 
 /// A heading's words without case, blanks and punctuation: what two spellings of one name have in common.

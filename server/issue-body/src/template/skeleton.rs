@@ -3,6 +3,8 @@
 //! A skeleton is a list of parts, so that the command line, a fix and an editor with tab stops write the same text.
 //! Nothing in a skeleton is an answer: hints are comments, versions are the placeholder that rules report as unfilled.
 
+use super::answer::{NO_RESPONSE, unix};
+use super::field::{AnswerKind, Field};
 use super::model::{
     BlockSpecification, LabelGroup, ListKind, SectionSpecification, Template, Variant,
 };
@@ -46,13 +48,18 @@ pub fn skeleton(template: &Template, variant: Option<&Variant>) -> Vec<Part> {
         parts.extend(label_hints(&template.label_groups));
         return parts;
     }
+    if let Some(beginning) = &template.beginning {
+        return vec![Part::text(unix(beginning))];
+    }
     for specification in &template.blocks {
         parts.extend(block(specification));
         parts.push(Part::text("\n"));
     }
     parts.extend(label_hints(&template.label_groups));
     for specification in &template.sections {
-        parts.push(Part::text("\n"));
+        if !parts.is_empty() {
+            parts.push(Part::text("\n"));
+        }
         parts.extend(section(specification));
     }
     parts
@@ -70,10 +77,19 @@ pub fn block(specification: &BlockSpecification) -> Vec<Part> {
 /// One section: heading, hint, list, with a last line end.
 pub fn section(specification: &SectionSpecification) -> Vec<Part> {
     let marks = "#".repeat(usize::from(specification.level));
-    let mut parts = vec![
-        Part::text(format!("{marks} {}\n\n", specification.name)),
-        Part::blank(comment(&specification.hint)),
-    ];
+    let heading = Part::text(format!("{marks} {}\n\n", specification.name));
+    if let Some(field) = &specification.field {
+        let mut parts = vec![heading];
+        parts.extend(answer(specification, field));
+        parts.push(Part::text("\n"));
+        return parts;
+    }
+    if let Some(given) = &specification.given {
+        let given = unix(given);
+        let line_end = if given.trim().is_empty() { "" } else { "\n" };
+        return vec![heading, Part::text(format!("{}{line_end}", given.trim()))];
+    }
+    let mut parts = vec![heading, Part::blank(comment(&specification.hint))];
     match specification.list {
         Some(ListKind::Binaries) => {
             parts.push(Part::text("\n\n"));
@@ -82,6 +98,99 @@ pub fn section(specification: &SectionSpecification) -> Vec<Part> {
         Some(ListKind::PullRequests) | None => parts.push(Part::text("\n")),
     }
     parts
+}
+
+/// What GitHub would write for a field that nobody has answered, with a comment in the place of an answer that it would
+/// insist on.
+fn answer(specification: &SectionSpecification, field: &Field) -> Vec<Part> {
+    let unanswered = if field.required {
+        field_hint(specification)
+    } else {
+        NO_RESPONSE.to_owned()
+    };
+    match (&field.answer, &field.default) {
+        (AnswerKind::Text { render: Some(_) }, None) if !field.required => {
+            vec![Part::blank(unanswered)]
+        }
+        (AnswerKind::Text { render: Some(info) }, default) => {
+            let default = default.as_deref().unwrap_or_default().trim_end();
+            let mut parts = Vec::new();
+            if default.is_empty() {
+                parts.push(Part::text(format!("{}\n\n", field_hint(specification))));
+            }
+            parts.extend([
+                Part::text(format!("```{info}\n")),
+                Part::blank(default),
+                Part::text("\n```"),
+            ]);
+            parts
+        }
+        (AnswerKind::Text { render: None } | AnswerKind::Line, Some(default)) => {
+            vec![Part::blank(unix(default).trim_end_matches('\n'))]
+        }
+        (AnswerKind::Text { .. } | AnswerKind::Line | AnswerKind::Files, _) => {
+            vec![Part::blank(unanswered)]
+        }
+        (
+            AnswerKind::Choice {
+                options,
+                multiple,
+                default,
+            },
+            _,
+        ) => {
+            let chosen = default.and_then(|default| options.get(default));
+            vec![Part::Blank {
+                text: chosen.cloned().unwrap_or(unanswered),
+                choices: if *multiple {
+                    Vec::new()
+                } else {
+                    options.clone()
+                },
+            }]
+        }
+        (AnswerKind::Boxes(boxes), _) => {
+            let mut parts = Vec::new();
+            for (place, one) in boxes.iter().enumerate() {
+                let line_end = if place == 0 { "" } else { "\n" };
+                parts.extend([
+                    Part::text(format!("{line_end}- [")),
+                    Part::Blank {
+                        text: " ".to_owned(),
+                        choices: vec!["x".to_owned()],
+                    },
+                    Part::text(format!("] {}", one.label.trim())),
+                ]);
+            }
+            parts
+        }
+    }
+}
+
+/// The comment that stands in the place of an answer: what the form says of the field, in one line.
+pub(super) fn field_hint(specification: &SectionSpecification) -> String {
+    let field = specification.field.as_ref();
+    let said = [
+        Some(specification.hint.as_str()),
+        field.and_then(|field| field.placeholder.as_deref()),
+    ];
+    let words = said
+        .into_iter()
+        .flatten()
+        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+        .find(|text| !text.is_empty())
+        .unwrap_or_else(|| "Write the answer here.".to_owned());
+    let options = match field.map(|field| &field.answer) {
+        Some(AnswerKind::Choice {
+            options, multiple, ..
+        }) if !options.is_empty() => {
+            let listed: Vec<&str> = options.iter().map(|option| option.trim()).collect();
+            let separator = if *multiple { "any of" } else { "one of" };
+            format!(" ({separator}: {})", listed.join(", "))
+        }
+        _ => String::new(),
+    };
+    comment(&format!("{words}{options}").replace("-->", "-- >"))
 }
 
 /// The list of binaries, without a binary.

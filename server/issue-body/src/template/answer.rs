@@ -1,0 +1,217 @@
+//! The answer that a draft gives to a field of a form: which text, which options, which boxes.
+//!
+//! What GitHub writes is read, and what people make of it by hand. Whether an answer will do is left to `rules`.
+
+use std::borrow::Cow;
+
+use super::field::{AnswerKind, Field};
+use super::issue::FoundSection;
+use super::model::SectionSpecification;
+use super::skeleton::field_hint;
+use crate::syntax::Draft;
+use crate::text::{Range, split_lines};
+
+/// What GitHub writes in the place of an answer that was not given.
+pub const NO_RESPONSE: &str = "_No response_";
+
+/// What stands under the heading of a field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing, nothing but comments, or the words that GitHub has for that.
+    None,
+    /// Text, without the fence that GitHub puts around it and without blank lines around it.
+    Text(Range),
+    /// Chosen options, known or not.
+    Options(Vec<ChosenOption>),
+    /// Boxes.
+    Boxes(Vec<AnsweredBox>),
+}
+
+/// An option that was chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChosenOption {
+    /// Where it stands.
+    pub range: Range,
+    /// Its place among the options of the form; none where the form does not offer it.
+    pub position: Option<usize>,
+}
+
+/// A box in a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnsweredBox {
+    /// The line without its bullet: `[x] text`.
+    pub range: Range,
+    /// The text behind the box.
+    pub label: Range,
+    /// Whether it is ticked.
+    pub is_ticked: bool,
+}
+
+/// The answer of `field` in `section`, which is that of `specification`.
+pub fn read_answer(
+    draft: &Draft,
+    section: &FoundSection<'_>,
+    specification: &SectionSpecification,
+    field: &Field,
+) -> Answer {
+    let content = without_hint(draft, section.content, specification);
+    let is_hidden = draft.visible(content).is_empty();
+    // A default can be all comments, and is an answer to GitHub all the same.
+    if is_hidden && !is_default(draft, content, field) || draft.slice(content) == NO_RESPONSE {
+        return Answer::None;
+    }
+    match &field.answer {
+        AnswerKind::Text { render } => {
+            let text = match render {
+                Some(_) => inside_fence(draft, content).unwrap_or(content),
+                None => content,
+            };
+            if draft.slice(text).trim().is_empty() {
+                Answer::None
+            } else {
+                Answer::Text(text)
+            }
+        }
+        AnswerKind::Line | AnswerKind::Files => Answer::Text(content),
+        AnswerKind::Choice {
+            options, multiple, ..
+        } => Answer::Options(read_options(draft, content, options, *multiple)),
+        AnswerKind::Boxes(_) => Answer::Boxes(read_boxes(draft, content)),
+    }
+}
+
+/// The content without the blanks around it, and without the comments before the answer that are no part of it: that of
+/// the skeleton, and those that speak to this tool.
+fn without_hint(draft: &Draft, content: Range, specification: &SectionSpecification) -> Range {
+    let mut content = content.trimmed(&draft.text);
+    let hint = field_hint(specification);
+    loop {
+        let directives = &draft.body.directives;
+        let is_here = |range: &Range| range.start == content.start && range.end <= content.end;
+        let mut found = directives.iter().map(|directive| directive.range);
+        let skipped = if draft.slice(content).starts_with(hint.as_str()) {
+            Some(content.start + hint.len())
+        } else {
+            found.find(is_here).map(|range| range.end)
+        };
+        let Some(start) = skipped else {
+            return content;
+        };
+        content = Range::new(start, content.end).trimmed(&draft.text);
+    }
+}
+
+/// Whether the text at `range` is what the form had written already, whatever its line ends.
+pub fn is_default(draft: &Draft, range: Range, field: &Field) -> bool {
+    field
+        .default
+        .as_deref()
+        .is_some_and(|default| is_same_text(draft.slice(range), default))
+}
+
+/// Whether two texts are the same but for line ends and the blanks around them.
+pub fn is_same_text(left: &str, right: &str) -> bool {
+    unix(left).trim() == unix(right).trim()
+}
+
+/// The text with `\n` for line ends.
+pub(super) fn unix(text: &str) -> Cow<'_, str> {
+    if text.contains('\r') {
+        Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// What a fence holds that takes all of `content`.
+fn inside_fence(draft: &Draft, content: Range) -> Option<Range> {
+    let fences = &draft.body.fences;
+    let place = fences.partition_point(|fence| fence.range.start < content.start);
+    let fence = fences.get(place).filter(|fence| fence.range == content)?;
+    let opening = draft.full_line_at(fence.range.start);
+    let closing = draft.line_at(fence.range.end);
+    let start = opening.end.min(fence.range.end);
+    // A fence that is not closed yet ends with its text.
+    let marks = draft.slice(closing).trim().trim_start_matches('`');
+    let is_closed = marks.is_empty() && closing.start >= start;
+    let end = if is_closed {
+        closing.start
+    } else {
+        fence.range.end
+    };
+    let inside = draft.slice(Range::new(start, end.max(start)));
+    let without_line_end = inside.trim_end_matches(['\n', '\r']);
+    Some(Range::new(start, start + without_line_end.len()))
+}
+
+/// The options at `content`. Where several can be chosen they stand in one line with `, ` between them, and an option may
+/// hold a comma itself, so the longest that fits is taken.
+fn read_options(
+    draft: &Draft,
+    content: Range,
+    options: &[String],
+    multiple: bool,
+) -> Vec<ChosenOption> {
+    let text = draft.slice(content);
+    let position = |text: &str| options.iter().position(|option| option.trim() == text);
+    if !multiple || position(text).is_some() {
+        return vec![ChosenOption {
+            range: content,
+            position: position(text),
+        }];
+    }
+    let mut chosen = Vec::new();
+    let mut start = content.start;
+    while start < content.end {
+        let rest = draft.slice(Range::new(start, content.end));
+        let separated = |option: &str| {
+            rest.strip_prefix(option)
+                .is_some_and(|behind| behind.is_empty() || behind.starts_with([',', '\n', '\r']))
+        };
+        let known = options
+            .iter()
+            .enumerate()
+            .map(|(position, option)| (position, option.trim()))
+            .filter(|(_, option)| !option.is_empty() && separated(option))
+            .max_by_key(|(_, option)| option.len());
+        let (length, position) = match known {
+            Some((position, option)) => (option.len(), Some(position)),
+            None => (rest.find([',', '\n', '\r']).unwrap_or(rest.len()), None),
+        };
+        let range = Range::new(start, start + length).trimmed(&draft.text);
+        if !range.is_empty() {
+            chosen.push(ChosenOption { range, position });
+        }
+        start += length;
+        let behind = draft.slice(Range::new(start, content.end));
+        start += behind.len()
+            - behind
+                .trim_start_matches([',', ' ', '\t', '\n', '\r'])
+                .len();
+    }
+    chosen
+}
+
+/// The boxes of the list at `content`.
+fn read_boxes(draft: &Draft, content: Range) -> Vec<AnsweredBox> {
+    split_lines(&draft.text, content)
+        .filter_map(|(line, _)| {
+            let line = line.trimmed(&draft.text);
+            let text = draft.slice(line);
+            let item = text.strip_prefix(['-', '*', '+'])?.trim_start();
+            let (is_ticked, label) = match item.as_bytes() {
+                [b'[', b'x' | b'X', b']', ..] => (true, &item[3..]),
+                [b'[', b' ', b']', ..] => (false, &item[3..]),
+                // `[]`, as it is often typed.
+                [b'[', b']', ..] => (false, &item[2..]),
+                _ => return None,
+            };
+            let label = label.trim_start();
+            Some(AnsweredBox {
+                range: Range::new(line.end - item.len(), line.end),
+                label: Range::new(line.end - label.len(), line.end),
+                is_ticked,
+            })
+        })
+        .collect()
+}
