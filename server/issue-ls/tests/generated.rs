@@ -160,9 +160,10 @@ fn settings_of_vs_code() -> Value {
         .output()
         .expect("the program runs");
     let schema: Value = serde_json::from_slice(&output.stdout).expect("a schema");
-    let templates = &schema["properties"]["default-template"]["enum"];
-    let mut names = vec![json!("")];
-    names.extend(templates.as_array().expect("names").iter().cloned());
+    let templates = &schema["properties"]["default-template"]["examples"];
+    let names: Vec<String> = (templates.as_array().expect("names").iter())
+        .map(|name| format!("`{}`", name.as_str().expect("a name")))
+        .collect();
     let levels = |rule: &Rule| {
         let schema = &schema["properties"]["rules"]["properties"][rule.name];
         json!({
@@ -183,12 +184,12 @@ fn settings_of_vs_code() -> Value {
                 "order": 1,
                 "scope": "resource",
                 "type": "string",
-                "enum": names,
                 "default": "",
-                "markdownDescription": "The kind of issue that you write most. It comes first when you begin a new draft, and it \
-                    is the template of a document that is surely an issue but does not tell of which kind: the New Issue editor \
-                    of the GitHub extension, and the file of `gh issue create --editor`. Other Markdown is never made a draft by \
-                    this; `[[drafts]]` in `issue-ls.toml` does that.",
+                "markdownDescription": format!("The kind of issue that you write most: the name or the file name of one of the \
+                    repository's issue forms and templates, or what is built in ({}). It comes first when you begin a new \
+                    draft, and it is the template of a document that is surely an issue but does not tell of which kind: the \
+                    New Issue editor of the GitHub extension, and the file of `gh issue create --editor`. Other Markdown is \
+                    never made a draft by this; `[[drafts]]` in `issue-ls.toml` does that.", names.join(", ")),
             },
             "issue-ls.stage": {
                 "order": 2,

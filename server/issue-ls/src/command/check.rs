@@ -21,7 +21,7 @@ pub use arguments::Arguments;
 use super::Failure;
 use super::one_draft::STANDARD_INPUT;
 use super::output::{self, CheckedDraft, harmless};
-use crate::workspace::{Analysis, ConfigurationError, Knowledge, Resolver, analyze, files};
+use crate::workspace::{Analysis, ConfigurationError, Disk, Obstacle, analyze, files};
 use arguments::Color;
 use messages::{explanation, tell, tell_configuration_error, write_summary};
 use targets::{Target, targets};
@@ -54,10 +54,9 @@ struct Progress {
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut progress = Progress::default();
     let targets = targets(arguments, &mut progress)?;
-    let resolver = Resolver::new(arguments.configuration.source());
-    let knowledge = Knowledge::default();
+    let disk = Disk::new(arguments.configuration.source());
     for target in &targets {
-        if let Err(message) = check(arguments, &resolver, &knowledge, target, &mut progress) {
+        if let Err(message) = check(arguments, &disk, target, &mut progress) {
             progress.fail(&message);
         }
     }
@@ -100,8 +99,7 @@ impl Progress {
 /// Checks one draft, and mends it where that is wanted.
 fn check(
     arguments: &Arguments,
-    resolver: &Resolver,
-    knowledge: &Knowledge,
+    disk: &Disk,
     target: &Target,
     progress: &mut Progress,
 ) -> Result<(), String> {
@@ -124,32 +122,19 @@ fn check(
     let text = text.map_err(about)?;
     // Without a path, standard input is taken for a draft in the current folder.
     let place = path.unwrap_or(Path::new(STANDARD_INPUT));
-    let configuration = match resolver.resolve(Some(place)) {
-        Ok(configuration) => configuration,
-        Err(error) => {
-            progress.fail_for(&error);
+    let surroundings = match disk.around(place, arguments.template.as_deref()) {
+        Ok(surroundings) => surroundings,
+        Err(Obstacle::Configuration(errors)) => {
+            errors.iter().for_each(|error| progress.fail_for(error));
             return Ok(());
         }
+        Err(Obstacle::Template(message)) => return Err(format!("--template: {message}")),
     };
-    let known = knowledge.complete(&configuration);
-    if !known.problems.is_empty() {
-        for error in &known.problems {
-            progress.fail_for(error);
-        }
-        return Ok(());
-    }
+    let configuration = surroundings.configuration.clone();
     let request = arguments.request(!matches!(target, Target::Met(_)));
-    let read = |text: String| {
-        analyze(
-            Arc::new(Draft::parse(text, Origin::File)),
-            path,
-            &configuration,
-            known.catalog.clone(),
-            &request,
-        )
-    };
-    let mut analysis = read(text);
-    let Some(selection) = analysis.selection else {
+    let draft = Arc::new(Draft::parse(text, Origin::File));
+    let mut analysis = analyze(draft, path, surroundings, &request);
+    let Some(selection) = analysis.selection() else {
         progress.skipped += 1;
         return Ok(());
     };
@@ -174,13 +159,14 @@ fn check(
         match written {
             Ok(()) => {
                 progress.fixed += fixed.applied;
-                analysis = read(fixed.text);
+                analysis = analysis.of_text(&fixed.text);
             }
             Err(message) => progress.fail(&about(message)),
         }
     }
     progress.checked.push(CheckedDraft {
         findings: analysis.findings(),
+        template: analysis.repository_template().cloned(),
         draft: analysis.draft,
         name,
     });

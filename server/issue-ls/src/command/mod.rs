@@ -22,6 +22,7 @@ use clap::{Parser, Subcommand};
 use issue_body::text::nearest;
 
 use crate::lsp;
+use crate::workspace::Obstacle;
 
 /// A compiler for issue bodies: says what GitHub, Prow and the release team's tools would silently ignore, while the
 /// issue is still a draft.
@@ -70,6 +71,18 @@ pub enum Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Failure {
         Failure::Output(error)
+    }
+}
+
+impl From<Obstacle> for Failure {
+    fn from(obstacle: Obstacle) -> Failure {
+        Failure::Message(match obstacle {
+            Obstacle::Configuration(errors) => {
+                let errors = errors.iter().map(ToString::to_string);
+                errors.collect::<Vec<_>>().join("\n")
+            }
+            Obstacle::Template(message) => message,
+        })
     }
 }
 

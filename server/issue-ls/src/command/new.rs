@@ -10,7 +10,7 @@ use issue_body::editing::snippet;
 use issue_body::template::{Template, Variant, plain, skeleton};
 
 use super::{Failure, unknown_name};
-use crate::workspace::{Resolver, Source, files};
+use crate::workspace::{Disk, Source, absolute, all_templates, files, known_template};
 
 /// The name by which no variant is meant.
 const STANDARD: &str = "standard";
@@ -39,10 +39,15 @@ pub struct Arguments {
 /// # Errors
 /// When the template, the variant or the configuration is not right, or the text cannot be written.
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
-    let template = match &arguments.template {
-        Some(name) => find_template(name)?,
-        None => default_template(arguments.output.as_deref())?,
-    };
+    // Without a file the draft is taken for one in the current folder.
+    let path = absolute(arguments.output.as_deref().unwrap_or(Path::new("issue.md")));
+    let asked = arguments.template.as_deref();
+    // Who names a template needs no configuration, not even a right one.
+    let source = asked.map_or(Source::Nearest, |_| Source::Isolated);
+    let surroundings = Disk::new(source).around(&path, asked)?;
+    let name = asked.unwrap_or(surroundings.configuration.default_template());
+    let templates = all_templates(&surroundings.repository);
+    let template = known_template(name, &templates).map_err(Failure::Message)?;
     let variant = find_variant(template, &arguments.variant)?;
     let parts = skeleton(template, variant);
     let text = if arguments.snippet {
@@ -62,27 +67,6 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         })
     };
     written.map_err(|message| Failure::Message(format!("{}: {message}", path.display())))
-}
-
-fn find_template(name: &str) -> Result<&'static Template, Failure> {
-    let templates = Template::built_in();
-    let found = templates
-        .iter()
-        .copied()
-        .find(|template| template.name == name);
-    found.ok_or_else(|| {
-        let known = templates.iter().map(|template| template.name.as_str());
-        unknown_name("template", name, known)
-    })
-}
-
-/// The template that the configuration has for a draft at `path`, or for one in the current folder.
-fn default_template(path: Option<&Path>) -> Result<&'static Template, Failure> {
-    let path = path.unwrap_or(Path::new("issue.md"));
-    let configuration = Resolver::new(Source::Nearest)
-        .resolve(Some(path))
-        .map_err(|error| Failure::Message(error.to_string()))?;
-    find_template(configuration.default_template())
 }
 
 fn find_variant<'template>(

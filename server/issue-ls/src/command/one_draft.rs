@@ -7,9 +7,7 @@ use clap::Args;
 use issue_body::syntax::{Draft, Origin};
 
 use super::Failure;
-use crate::workspace::{
-    Analysis, Knowledge, Request, Resolver, Source, absolute, analyze, files, today,
-};
+use crate::workspace::{Analysis, Disk, Request, Source, analyze, files, today};
 
 /// The name of standard input among files.
 pub const STANDARD_INPUT: &str = "-";
@@ -42,6 +40,9 @@ pub struct DraftArguments {
     /// The draft; `-` is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// The template of a draft that does not name one itself: a name, or the path of an issue form or Markdown template
+    #[arg(long, value_name = "NAME")]
+    pub template: Option<String>,
     #[command(flatten)]
     pub configuration: ConfigurationArguments,
 }
@@ -60,27 +61,15 @@ impl DraftArguments {
         };
         let about = |message| format!("{}: {message}", self.file.display());
         let text = text.map_err(|message| Failure::Message(about(message)))?;
-        let resolver = Resolver::new(self.configuration.source());
         // Standard input is taken for a draft in the current folder.
-        let configuration = resolver
-            .resolve(Some(&absolute(&self.file)))
-            .map_err(|error| Failure::Message(error.to_string()))?;
-        let known = Knowledge::default().complete(&configuration);
-        if !known.problems.is_empty() {
-            let problems = known.problems.iter().map(ToString::to_string);
-            return Err(Failure::Message(problems.collect::<Vec<_>>().join("\n")));
-        }
+        let disk = Disk::new(self.configuration.source());
+        let surroundings = disk.around(&self.file, self.template.as_deref())?;
         let request = Request {
+            template: self.template.clone(),
             is_named: true,
             ..Request::on(today())
         };
         let draft = Arc::new(Draft::parse(text, Origin::File));
-        Ok(analyze(
-            draft,
-            path,
-            &configuration,
-            known.catalog,
-            &request,
-        ))
+        Ok(analyze(draft, path, surroundings, &request))
     }
 }

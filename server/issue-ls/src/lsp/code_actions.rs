@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use issue_body::editing::{Action, ActionKind, actions, fix_all_action, skeleton_actions};
 use issue_body::rules::{Applicability, Finding};
-use issue_body::template::Template;
 use lsp_types::{
     CodeAction, CodeActionContext, CodeActionParams, CodeActionResponse, CodeActionTriggerKind,
 };
@@ -32,7 +31,7 @@ pub fn offer(session: &Arc<Session>, params: &CodeActionParams) -> Option<Vec<Co
             offered
         })
         // A blank document is the draft of no template, but can become one.
-        .unwrap_or_else(|| skeleton_actions(&analysis.draft, &Template::built_in()));
+        .unwrap_or_else(|| skeleton_actions(&analysis.draft, &analysis.templates()));
     offered.retain(|action| is_wanted(&params.context, action.kind));
     let write = |action: Action| {
         let finding = action.finding.map(|place| &findings[place]);

@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use issue_body::editing::{Completion, Subject, complete, complete_unrecognised, describe};
 use issue_body::rules::Context;
-use issue_body::template::Template;
 use lsp_types::{CompletionItem, CompletionList, CompletionParams, CompletionResponse, Uri};
 use serde_json::json;
 
@@ -27,7 +26,7 @@ pub fn offer(session: &Arc<Session>, params: &CompletionParams) -> Option<Comple
     let analysis = &snapshot.analysis;
     let completions = analysis
         .with_context(|context| complete(context, offset))
-        .unwrap_or_else(|| complete_unrecognised(&analysis.draft, &Template::built_in(), offset));
+        .unwrap_or_else(|| complete_unrecognised(&analysis.draft, &analysis.templates(), offset));
     let write = |completion: &Completion| {
         let mut item = converter.completion_item(completion, client);
         if client.completion_resolves_documentation {
@@ -71,5 +70,5 @@ fn describe_in(snapshot: &Snapshot, subject: &Subject) -> Option<String> {
     };
     analysis
         .with_context(in_draft)
-        .unwrap_or_else(|| describe(subject, &analysis.catalog, &Template::built_in(), today()))
+        .unwrap_or_else(|| describe(subject, &analysis.catalog, &analysis.templates(), today()))
 }

@@ -23,7 +23,7 @@ use tokio::time::timeout;
 
 use super::session::Session;
 use super::{refresh, watching};
-use crate::workspace::{known_rule, known_template};
+use crate::workspace::known_rule;
 
 /// The section of the editor's settings that is ours.
 const SECTION: &str = "issue-ls";
@@ -66,10 +66,8 @@ impl EditorSettings {
             Value::Null => {}
             // As an editor has it for what is not chosen.
             Value::String(name) if name.is_empty() => {}
-            Value::String(name) => match known_template(name) {
-                Ok(()) => settings.default_template = Some(name.clone()),
-                Err(problem) => _ = problems.insert(problem),
-            },
+            // Which templates there are hangs on the draft's repository, so a wrong name is told with the draft.
+            Value::String(name) => settings.default_template = Some(name.clone()),
             value => {
                 problems.insert(format!(
                     "`defaultTemplate` is {value}; write the name of a template"
@@ -357,7 +355,7 @@ pub fn reread(session: &Arc<Session>) {
         state.read_at = None;
         state.complaints.clear();
     }
-    session.knowledge.forget_refusals();
+    session.disk.knowledge.forget_refusals();
     let session = session.clone();
     tokio::spawn(async move { refresh::all(&session).await });
 }

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use issue_body::editing::{Change, Completion, CompletionKind, snippet};
-use issue_body::rules::{Finding, Fix, Rule, Severity, Tag};
+use issue_body::rules::{Finding, Fix, RelatedPlace, Rule, Severity, Tag};
 use issue_body::syntax::Draft;
 use issue_body::template::{Part, plain};
 use issue_body::text::{self, Edit, PositionEncoding};
@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 
 use super::capabilities::{ClientFlags, RETRIGGER};
 use super::pages;
+use crate::workspace::RepositoryTemplate;
 
 /// The name under which findings appear.
 pub const SOURCE: &str = "issue-ls";
@@ -30,13 +31,24 @@ const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 #[derive(Debug, Clone, Copy)]
 pub struct Converter<'draft> {
     draft: &'draft Draft,
+    /// The file of the draft's template, where that is the repository's.
+    template: Option<&'draft RepositoryTemplate>,
     encoding: PositionEncoding,
 }
 
 impl<'draft> Converter<'draft> {
     /// Converts places in `draft` to and from columns in `encoding`.
     pub fn new(draft: &'draft Draft, encoding: PositionEncoding) -> Converter<'draft> {
-        Converter { draft, encoding }
+        Converter {
+            draft,
+            template: None,
+            encoding,
+        }
+    }
+
+    /// Converts places in the file of the draft's template as well.
+    pub fn with_template(self, template: Option<&'draft RepositoryTemplate>) -> Converter<'draft> {
+        Converter { template, ..self }
     }
 
     /// The position of a byte offset.
@@ -57,6 +69,29 @@ impl<'draft> Converter<'draft> {
             start: self.position(range.start),
             end: self.position(range.end),
         }
+    }
+
+    /// The first line of a place in the file of the draft's template.
+    pub fn in_template(self, range: text::Range) -> Option<Location> {
+        let file = self.template?;
+        let line = file.lines.line(&file.text, file.lines.line_of(range.start));
+        let position = |offset| {
+            let position = file.lines.position(&file.text, offset, self.encoding);
+            Position {
+                line: position.line,
+                character: position.column,
+            }
+        };
+        Some(Location {
+            uri: url::Url::from_file_path(&file.path)
+                .ok()?
+                .to_string()
+                .into(),
+            range: Range {
+                start: position(range.start),
+                end: position(range.end.min(line.end).max(range.start)),
+            },
+        })
     }
 
     /// The byte offset of a position; the nearest one inside the text for a position outside.
@@ -157,12 +192,18 @@ impl<'draft> Converter<'draft> {
             finding
                 .related
                 .iter()
-                .map(|related| DiagnosticRelatedInformation {
-                    location: Location {
-                        uri: uri.clone(),
-                        range: self.range(related.range),
-                    },
-                    message: related.message.clone(),
+                .filter_map(|related| {
+                    let location = match related.document {
+                        RelatedPlace::Draft => Location {
+                            uri: uri.clone(),
+                            range: self.range(related.range),
+                        },
+                        RelatedPlace::Template => self.in_template(related.range)?,
+                    };
+                    Some(DiagnosticRelatedInformation {
+                        location,
+                        message: related.message.clone(),
+                    })
                 })
                 .collect()
         };

@@ -15,7 +15,10 @@ use super::configuration::file_path;
 use super::convert::Converter;
 use super::session::Session;
 use super::{refresh, watching};
-use crate::workspace::{Analysis, Configuration, Known, Question, Request, analyze, today};
+use crate::workspace::{
+    Analysis, Configuration, Known, Question, Request, Surroundings, all_templates, analyze,
+    known_template, today,
+};
 
 /// How long what was read from disk counts as known, while the text stays the same. Not every client tells of changed
 /// files, and none tells of those above its folders.
@@ -52,20 +55,37 @@ impl Snapshot {
             watching::note_configurations(session, path);
         }
         forget_in_time(session, is_new);
-        let configuration = session.resolver.resolve(path.as_deref());
+        let configuration = session.disk.resolver.resolve(path.as_deref());
         let configuration = configuration.unwrap_or_else(|error| {
             // What is built in has to do until the file is right again.
             complain(session, error.to_string());
             Arc::new(Configuration::default())
         });
-        let known = session.knowledge.of(&configuration, None);
+        let folder = path.as_deref().and_then(Path::parent);
+        let repository = match folder.map(Path::to_owned).or_else(|| first_root(session)) {
+            Some(folder) => session.disk.templates.of(&folder),
+            None => Arc::default(),
+        };
+        watching::note(session, repository.files.clone());
+        let known = session.disk.knowledge.of(&configuration, None);
         let catalog = know(session, known);
-        let mut analysis = analyze(draft, path.as_deref(), &configuration, catalog, &request);
+        if let Some(name) = &request.default_template
+            && draft.envelope.is_of_an_issue()
+            && let Err(problem) = known_template(name, &all_templates(&repository))
+        {
+            complain(session, format!("`defaultTemplate`: {problem}"));
+        }
+        let surroundings = Surroundings {
+            configuration: configuration.clone(),
+            catalog,
+            repository,
+        };
+        let mut analysis = analyze(draft, path.as_deref(), surroundings, &request);
         // Only who writes a draft is asked for pull requests.
-        if analysis.selection.is_some()
+        if analysis.selection().is_some()
             && let Some(folder) = path.and_then(|path| history_of(session, &path))
         {
-            let known = session.knowledge.of(&configuration, Some(&folder));
+            let known = session.disk.knowledge.of(&configuration, Some(&folder));
             analysis.catalog = know(session, known);
         }
         Some(Snapshot {
@@ -77,13 +97,15 @@ impl Snapshot {
 
     /// What the rules find; none when the document is no draft.
     pub fn findings(&self) -> Option<Vec<Finding>> {
-        let is_draft = self.analysis.selection.is_some() && !self.is_conversation;
+        let is_draft = self.analysis.selection().is_some() && !self.is_conversation;
         is_draft.then(|| self.analysis.findings())
     }
 
     /// Converts places in this version.
     pub fn converter(&self, session: &Session) -> Converter<'_> {
+        let template = self.analysis.repository_template();
         Converter::new(&self.analysis.draft, session.flags().position_encoding)
+            .with_template(template.map(Arc::as_ref))
     }
 }
 
@@ -92,6 +114,13 @@ impl Snapshot {
 /// completed all the same.
 fn is_conversation(uri: &Uri) -> bool {
     uri.as_ref().starts_with("octo:")
+}
+
+/// The first workspace folder: whoever writes in a buffer without a file has it open.
+fn first_root(session: &Session) -> Option<PathBuf> {
+    let state = session.state();
+    let roots = state.workspace.roots.iter();
+    roots.filter_map(|root| root.path.clone()).next()
 }
 
 /// The folder whose repository holds the pull requests that a draft at `path` may name.
@@ -121,7 +150,7 @@ fn know(session: &Arc<Session>, known: Known) -> Arc<Catalog> {
 async fn ask(session: Arc<Session>, question: Question) {
     let decides_findings = matches!(question, Question::Tags(_));
     let asking = session.clone();
-    let answer = tokio::task::spawn_blocking(move || asking.knowledge.answer(&question));
+    let answer = tokio::task::spawn_blocking(move || asking.disk.knowledge.answer(&question));
     let is_news = answer.await.unwrap_or_default();
     if is_news && decides_findings {
         refresh::all(&session).await;
@@ -139,7 +168,7 @@ fn forget_in_time(session: &Session, is_new: bool) {
         is_old
     };
     if is_old {
-        session.resolver.forget();
+        session.disk.resolver.forget();
     }
 }
 

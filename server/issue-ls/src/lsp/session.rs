@@ -15,7 +15,7 @@ use super::capabilities::ClientFlags;
 use super::configuration::Workspace;
 use super::documents::Documents;
 use super::watching::Watched;
-use crate::workspace::{Knowledge, Resolver, Source};
+use crate::workspace::Disk;
 
 /// One client, from `initialize` to the end.
 #[derive(Debug)]
@@ -24,10 +24,8 @@ pub struct Session {
     pub client: Client,
     /// Wakes up when the client's process has ended.
     pub client_gone: Notify,
-    /// What is read from disk: the configuration of each draft.
-    pub resolver: Resolver,
-    /// What is known of the project of each draft.
-    pub knowledge: Knowledge,
+    /// What is read from disk.
+    pub disk: Disk,
     flags: OnceLock<ClientFlags>,
     state: Mutex<State>,
 }
@@ -55,8 +53,7 @@ impl Session {
         Session {
             client,
             client_gone: Notify::new(),
-            resolver: Resolver::new(Source::Nearest),
-            knowledge: Knowledge::default(),
+            disk: Disk::default(),
             flags: OnceLock::new(),
             state: Mutex::default(),
         }

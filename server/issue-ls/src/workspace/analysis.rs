@@ -8,11 +8,13 @@ use issue_body::rules::{
     self, Applicability, Context, Finding, Fixed, Level, Levels, RULES, Rule, fix_all,
 };
 use issue_body::syntax::{Draft, Envelope, Origin};
-use issue_body::template::{Choice, Issue, Reading, Selection, Stage, Template, select};
+use issue_body::template::{Choice, Issue, Reading, Reason, Selection, Stage, Template, select};
 use jiff::civil::Date;
 
 use super::configuration::Configuration;
 use super::resolver::absolute;
+use super::surroundings::Surroundings;
+use super::templates::{RepositoryTemplate, RepositoryTemplates, all};
 
 /// What the one who asks adds to a draft and its configuration.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,33 +69,37 @@ pub struct RuleChoice {
 pub struct Analysis {
     /// The draft.
     pub draft: Arc<Draft>,
-    /// The template and why it is this one; none where the document is no draft.
-    pub selection: Option<Selection<'static>>,
+    /// The templates of the repository that it lies in.
+    pub repository: Arc<RepositoryTemplates>,
     /// At which levels the rules report.
     pub levels: Levels,
     /// What is known of the project.
     pub catalog: Arc<Catalog>,
+    /// The place of its template among [`Analysis::templates`], and why it is this one; none where the document is no
+    /// draft.
+    selected: Option<(usize, Reason)>,
     stage: Option<Stage>,
     labels: Vec<String>,
     today: Date,
 }
 
-/// Reads `draft`, which stands at `path` where it is a file, by the configuration that [`Resolver::resolve`] has for it
-/// and in the light of what [`Knowledge::of`] knows under that.
-///
-/// [`Resolver::resolve`]: super::Resolver::resolve
-/// [`Knowledge::of`]: super::Knowledge::of
+/// Reads `draft`, which stands at `path` where it is a file, in the light of what surrounds it.
 pub fn analyze(
     draft: Arc<Draft>,
     path: Option<&Path>,
-    configuration: &Configuration,
-    catalog: Arc<Catalog>,
+    surroundings: Surroundings,
     request: &Request,
 ) -> Analysis {
+    let Surroundings {
+        configuration,
+        catalog,
+        repository,
+    } = surroundings;
     let path = path.map(absolute);
+    let is_template = path.as_ref().is_some_and(|path| repository.has_file(path));
     let choice = Choice {
         requested: request.template.as_deref(),
-        configured: path.and_then(|path| configuration.template_of(&path)),
+        configured: (path.as_ref()).and_then(|path| configuration.template_of(path)),
         fallback: if request.is_named {
             Some(configuration.default_template())
         } else if draft.envelope.is_of_an_issue() {
@@ -102,9 +108,18 @@ pub fn analyze(
             None
         },
     };
+    let templates = all(&repository);
+    // A template is no draft of itself.
+    let selection = select(&draft, &templates, choice).filter(|_| !is_template);
+    let place = |selected: &Template| {
+        templates
+            .iter()
+            .position(|one| std::ptr::eq(*one, selected))
+    };
     Analysis {
-        selection: select(&draft, &Template::built_in(), choice),
-        levels: levels(configuration, request),
+        selected: selection.and_then(|found| Some((place(found.template)?, found.reason))),
+        repository,
+        levels: levels(&configuration, request),
         catalog,
         stage: request.stage,
         labels: request.labels.clone(),
@@ -114,9 +129,28 @@ pub fn analyze(
 }
 
 impl Analysis {
+    /// All templates that the draft can be of: the built-in ones, then those of its repository.
+    pub fn templates(&self) -> Vec<&Template> {
+        all(&self.repository)
+    }
+
+    /// The template and why it is this one; none where the document is no draft.
+    pub fn selection(&self) -> Option<Selection<'_>> {
+        let (place, reason) = self.selected?;
+        let template = self.templates().get(place).copied()?;
+        Some(Selection { template, reason })
+    }
+
+    /// The template with its file, where it is one of the repository.
+    pub fn repository_template(&self) -> Option<&Arc<RepositoryTemplate>> {
+        let (place, _) = self.selected?;
+        let place = place.checked_sub(Template::built_in().len())?;
+        self.repository.templates.get(place)
+    }
+
     /// Hands the draft, read through its template, to `look`; none where the document is no draft.
     pub fn with_context<T>(&self, look: impl FnOnce(&Context<'_>) -> T) -> Option<T> {
-        let selection = self.selection?;
+        let selection = self.selection()?;
         let reading = Reading {
             stage: self.stage,
             labels: &self.labels,
@@ -125,7 +159,7 @@ impl Analysis {
         Some(look(&Context {
             issue: &issue,
             catalog: &self.catalog,
-            templates: &Template::built_in(),
+            templates: &self.templates(),
             today: self.today,
         }))
     }
@@ -191,15 +225,20 @@ mod tests {
         Request::on(date(2026, 9, 1))
     }
 
-    fn built_in() -> Arc<Catalog> {
-        Arc::new(Catalog::kubernetes().clone())
+    fn nothing() -> Surroundings {
+        Surroundings {
+            configuration: Arc::default(),
+            catalog: Arc::new(Catalog::kubernetes().clone()),
+            repository: Arc::default(),
+        }
     }
 
     fn configuration(text: &str) -> Configuration {
         let path = Path::new("/folder/issue-ls.toml");
         Configuration {
             path: Some(path.to_owned()),
-            settings: super::super::Settings::read(path, text).expect("nothing is wrong with it"),
+            settings: super::super::Settings::read(path, text, &[])
+                .expect("nothing is wrong with it"),
         }
     }
 
@@ -248,8 +287,8 @@ mod tests {
                 ..request()
             };
             let draft = Arc::new(Draft::parse(text, Origin::File));
-            let analysis = analyze(draft, None, &Configuration::default(), built_in(), &request);
-            analysis.selection.map(|selection| selection.reason)
+            let analysis = analyze(draft, None, nothing(), &request);
+            analysis.selection().map(|selection| selection.reason)
         };
         assert_eq!(reason("# A tool\n", false), None);
         assert_eq!(reason("# A tool\n", true), Some(Reason::Fallback));
@@ -267,8 +306,8 @@ mod tests {
                 ..request()
             };
             let draft = Arc::new(Draft::parse(text, origin));
-            let analysis = analyze(draft, None, &Configuration::default(), built_in(), &request);
-            analysis.selection.map(|selection| selection.reason)
+            let analysis = analyze(draft, None, nothing(), &request);
+            analysis.selection().map(|selection| selection.reason)
         };
         assert_eq!(reason("A note\n", Origin::File), None);
         assert_eq!(
@@ -288,13 +327,7 @@ mod tests {
     fn a_document_that_is_no_draft_has_no_findings_and_no_fixes() {
         let text = "# A tool\n\n/sig nod\n";
         let draft = Arc::new(Draft::parse(text, Origin::File));
-        let analysis = analyze(
-            draft,
-            None,
-            &Configuration::default(),
-            built_in(),
-            &request(),
-        );
+        let analysis = analyze(draft, None, nothing(), &request());
         assert_eq!(analysis.findings(), []);
         assert_eq!(analysis.fixed(Applicability::Unsafe).text, text);
     }

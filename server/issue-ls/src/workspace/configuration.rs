@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use issue_body::template::Template;
 
 use super::settings::{ConfigurationError, Problem, Settings};
+use super::templates::{self, RepositoryTemplates};
 
 /// The folder of GitHub's own files; a configuration in it speaks of the folder around it.
 const GITHUB_FOLDER: &str = ".github";
@@ -38,11 +39,17 @@ impl Configuration {
             }
             _ => whole(format!("this file cannot be read: {error}")),
         })?;
-        // An editor may have put a byte order mark before it; TOML takes that.
-        Ok(Configuration {
-            settings: Settings::read(path, &text)?,
+        let mut configuration = Configuration {
             path: Some(path.to_owned()),
-        })
+            settings: Settings::default(),
+        };
+        let repository = match configuration.folder() {
+            Some(folder) if text.contains("template") => templates::find(folder),
+            _ => RepositoryTemplates::default(),
+        };
+        // An editor may have put a byte order mark before it; TOML takes that.
+        configuration.settings = Settings::read(path, &text, &templates::all(&repository))?;
+        Ok(configuration)
     }
 
     /// The name of the template for drafts that do not tell.

@@ -1,8 +1,8 @@
 //! What surrounds a draft on this machine: its configuration, what is known of its project, today's date, and the draft
 //! read in their light.
 //!
-//! Editor and command line ask the same questions here, [`Resolver::resolve`], [`Knowledge::of`] and [`analyze`], so that
-//! they cannot disagree. What a rule looks for is the library's business.
+//! Editor and command line ask the same questions here, of the parts of [`Disk`] and of [`analyze`], so that they cannot
+//! disagree. What a rule looks for is the library's business.
 
 mod analysis;
 mod configuration;
@@ -12,13 +12,17 @@ mod knowledge;
 mod resolver;
 mod settings;
 mod stamp;
+mod surroundings;
+mod templates;
 
 pub use analysis::{Analysis, Request, RuleChoice, analyze};
 pub use configuration::Configuration;
-pub use knowledge::{Knowledge, Known, Question};
-pub use resolver::{Resolver, Source, absolute, candidates};
+pub use knowledge::{Known, Question};
+pub use resolver::{Source, absolute, candidates};
 pub use settings::{ConfigurationError, Settings, known_rule, known_template};
 pub use stamp::Stamp;
+pub use surroundings::{Disk, Obstacle, Surroundings};
+pub use templates::{RepositoryTemplate, all as all_templates};
 
 use jiff::civil::Date;
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
 use issue_body::rules::{self, Level, Levels, RULES, Rule, Severity};
-use issue_body::template::Template;
+use issue_body::template::{Template, template_called};
 use issue_body::text::{LineIndex, PositionEncoding, nearest};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
@@ -116,12 +116,17 @@ impl fmt::Display for ConfigurationError {
 impl std::error::Error for ConfigurationError {}
 
 impl Settings {
-    /// Reads the text of the configuration file at `path`.
+    /// Reads the text of the configuration file at `path`, which can name `templates`.
     ///
     /// # Errors
     /// When the text is not TOML, or a key or a value is not one of those that the schema describes.
-    pub fn read(path: &Path, text: &str) -> Result<Settings, ConfigurationError> {
+    pub fn read(
+        path: &Path,
+        text: &str,
+        templates: &[&Template],
+    ) -> Result<Settings, ConfigurationError> {
         let mut reader = Reader {
+            templates,
             problems: Vec::new(),
         };
         let (table, errors) = DeTable::parse_recoverable(text);
@@ -160,11 +165,12 @@ impl Settings {
 }
 
 /// Walks the tables of a file and collects what is wrong in them, each with its offset.
-struct Reader {
+struct Reader<'templates> {
+    templates: &'templates [&'templates Template],
     problems: Vec<(usize, String)>,
 }
 
-impl Reader {
+impl Reader<'_> {
     fn report(&mut self, offset: usize, message: String) {
         self.problems.push((offset, message));
     }
@@ -276,7 +282,7 @@ impl Reader {
             self.wrong_type("template", value, "the name of a template");
             return None;
         };
-        if let Err(message) = known_template(name) {
+        if let Err(message) = known_template(name, self.templates) {
             self.report(value.span().start, message);
             return None;
         }
@@ -345,16 +351,28 @@ pub fn known_rule(name: &str) -> Result<&'static Rule, String> {
     })
 }
 
-/// Nothing where a template is called `name`, else what to write instead.
-pub fn known_template(name: &str) -> Result<(), String> {
-    let names = Template::built_in().map(|template| template.name.as_str());
-    if names.contains(&name) {
-        return Ok(());
-    }
-    Err(format!(
-        "`{name}` is not a template; {}",
-        advice(name, &names)
-    ))
+/// The one of `templates` that is called `name`, or what to write instead.
+pub fn known_template<'template>(
+    name: &str,
+    templates: &[&'template Template],
+) -> Result<&'template Template, String> {
+    template_called(name, templates).ok_or_else(|| {
+        let mut names: Vec<&str> = templates
+            .iter()
+            .flat_map(|template| std::iter::once(&template.name).chain(&template.other_names))
+            .map(String::as_str)
+            .collect();
+        let near = nearest(name, names.iter().copied());
+        names = templates
+            .iter()
+            .map(|template| template.name.as_str())
+            .collect();
+        let advice = match near {
+            Some(near) => format!("write `{near}`"),
+            None => format!("write {}", listed(&names)),
+        };
+        format!("`{name}` is not a template; {advice}")
+    })
 }
 
 /// What to write instead of `name`.
@@ -380,7 +398,8 @@ fn default_template() -> Option<&'static str> {
 
 fn template_schema(_: &mut SchemaGenerator) -> Schema {
     let names = Template::built_in().map(|template| template.name.as_str());
-    json_schema!({"type": "string", "enum": names})
+    // The repository's own templates are known where the configuration lies, not here.
+    json_schema!({"type": "string", "examples": names})
 }
 
 fn patterns_schema(_: &mut SchemaGenerator) -> Schema {

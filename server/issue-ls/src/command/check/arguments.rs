@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use crate::command::one_draft::ConfigurationArguments;
 use crate::command::output::OutputFormat;
-use crate::workspace::{Request, RuleChoice, known_rule, known_template, today};
+use crate::workspace::{Request, RuleChoice, known_rule, today};
 
 /// What `check` is told.
 #[derive(Debug, Args)]
@@ -21,8 +21,8 @@ pub struct Arguments {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Read drafts by this template unless they name one themselves
-    #[arg(long, value_name = "NAME", value_parser = template, help_heading = READING)]
+    /// Read drafts by this template unless they name one themselves: by its name, or the path of its file
+    #[arg(long, value_name = "NAME", help_heading = READING)]
     pub template: Option<String>,
     /// Take drafts that do not tell for issues of this stage
     #[arg(
@@ -152,10 +152,6 @@ impl Arguments {
             Applicability::Safe
         }
     }
-}
-
-fn template(name: &str) -> Result<String, String> {
-    known_template(name).map(|()| name.to_owned())
 }
 
 fn rule_names(name: &str) -> Result<RuleName, String> {

@@ -38,6 +38,7 @@ pub fn explanation(name: &str, selection: Selection<'_>, configuration: &Configu
         Reason::Configured => "`drafts` in the configuration names it",
         Reason::ReleaseBlock => "a release block stands in the draft",
         Reason::Headings => "headings of its sections stand in the draft",
+        Reason::Fields => "headings of most of its fields stand in the draft",
         Reason::Fallback => "nothing else tells and it is the default",
     };
     let configuration = match &configuration.path {

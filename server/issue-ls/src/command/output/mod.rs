@@ -9,12 +9,15 @@ mod json_lines;
 mod statistics;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 use clap::ValueEnum;
 use issue_body::rules::Finding;
 use issue_body::syntax::Draft;
 use issue_body::text::PositionEncoding;
+
+use crate::workspace::RepositoryTemplate;
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -37,8 +40,17 @@ pub struct CheckedDraft {
     pub name: String,
     /// The draft.
     pub draft: Arc<Draft>,
+    /// Its template with the file, where that is the repository's.
+    pub template: Option<Arc<RepositoryTemplate>>,
     /// What was found, in order of place.
     pub findings: Vec<Finding>,
+}
+
+/// A path as a person would write it: from the current folder where it lies below.
+pub fn shown(path: &Path) -> String {
+    let folder = std::env::current_dir().ok();
+    let below = folder.and_then(|folder| path.strip_prefix(folder).ok().map(Path::to_owned));
+    below.as_deref().unwrap_or(path).display().to_string()
 }
 
 /// Writes the findings of `drafts`; formats for people are coloured where `is_coloured`.

@@ -40,7 +40,7 @@ pub enum ReleaseSource {
     GitTags,
 }
 
-impl Reader {
+impl Reader<'_> {
     pub(super) fn repository(&mut self, value: &Spanned<DeValue<'_>>) -> RepositorySettings {
         let mut settings = RepositorySettings::default();
         let Some(table) = value.get_ref().as_table() else {
