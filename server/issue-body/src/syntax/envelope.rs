@@ -135,12 +135,13 @@ pub(super) fn read(text: &str, origin: Origin) -> (Envelope, Range) {
         0
     };
     let whole = Range::new(start, text.len());
-    if origin == Origin::VscodeNewIssue {
-        return read_new_issue(text, whole);
+    match origin {
+        Origin::File => read_gh_editor_file(text, whole)
+            .or_else(|| read_front_matter(text, whole))
+            .unwrap_or((Envelope::None, whole)),
+        Origin::VscodeNewIssue => read_new_issue(text, whole),
+        Origin::Issue => (Envelope::None, whole),
     }
-    read_gh_editor_file(text, whole)
-        .or_else(|| read_front_matter(text, whole))
-        .unwrap_or((Envelope::None, whole))
 }
 
 fn read_gh_editor_file(text: &str, whole: Range) -> Option<(Envelope, Range)> {
@@ -516,6 +517,19 @@ mod tests {
         assert_eq!(envelope.title(&text), Some("The title"));
         let (_, nothing) = body_of(SCISSORS, Origin::File);
         assert_eq!(nothing, "");
+    }
+
+    #[test]
+    fn an_issue_on_github_has_no_envelope() {
+        for text in [
+            "---\nlabels: sig/node\n---\nbody\n".to_owned(),
+            format!("The title\nbody\n{SCISSORS}\n"),
+        ] {
+            assert_eq!(
+                body_of(&text, Origin::Issue),
+                (Envelope::None, text.as_str())
+            );
+        }
     }
 
     #[test]

@@ -47,6 +47,8 @@ pub enum Origin {
     File,
     /// The "New Issue" document of the GitHub extension for VS Code (URI scheme `newissue`).
     VscodeNewIssue,
+    /// GitHub: an issue that is there already. All of it is body, whatever it looks like.
+    Issue,
 }
 
 /// One version of a draft: its text, its envelope and its body. Immutable; a new version is parsed anew.
@@ -54,6 +56,8 @@ pub enum Origin {
 pub struct Draft {
     /// The whole text. Every range below counts bytes of it.
     pub text: Arc<str>,
+    /// Where it comes from.
+    pub origin: Origin,
     /// Where the lines of `text` begin.
     pub lines: LineIndex,
     /// What stands around the body.
@@ -114,6 +118,7 @@ impl Draft {
         };
         Draft {
             text,
+            origin,
             lines,
             envelope,
             body,

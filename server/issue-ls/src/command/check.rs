@@ -4,11 +4,12 @@
 //! holds and how a draft is read is decided in [`workspace`](crate::workspace), for the editor alike.
 
 mod arguments;
+mod issues;
 mod messages;
 mod targets;
 
 use std::collections::HashSet;
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -21,6 +22,7 @@ pub use arguments::Arguments;
 use super::Failure;
 use super::one_draft::STANDARD_INPUT;
 use super::output::{self, CheckedDraft, harmless};
+use crate::workspace::gh_json::{self, Input};
 use crate::workspace::{Analysis, ConfigurationError, Disk, Obstacle, analyze, files};
 use arguments::Color;
 use messages::{explanation, tell, tell_configuration_error, write_summary};
@@ -31,6 +33,8 @@ use targets::{Target, targets};
 struct Progress {
     /// The drafts that were checked.
     checked: Vec<CheckedDraft>,
+    /// Issues on GitHub that were checked and have no findings; there may be very many.
+    clean: usize,
     /// What `--diff` prints.
     diff: String,
     /// Standard input, mended.
@@ -103,23 +107,17 @@ fn check(
     target: &Target,
     progress: &mut Progress,
 ) -> Result<(), String> {
-    let (name, path, text) = match target {
-        Target::StandardInput => {
-            let path = arguments.stdin_filename.as_deref();
-            let name = path
-                .unwrap_or(Path::new(STANDARD_INPUT))
-                .display()
-                .to_string();
-            (name, path, files::read_standard_input())
+    let (name, path) = match target {
+        Target::StandardInput => match &arguments.stdin_filename {
+            Some(path) => (path.display().to_string(), Some(path.as_path())),
+            None => (STANDARD_INPUT.to_owned(), None),
+        },
+        Target::Named(path) | Target::Met(path) => {
+            (path.display().to_string(), Some(path.as_path()))
         }
-        Target::Named(path) | Target::Met(path) => (
-            path.display().to_string(),
-            Some(path.as_path()),
-            files::read(path),
-        ),
     };
     let about = |message: String| format!("{}: {message}", harmless(&name));
-    let text = text.map_err(about)?;
+    let content = read(target, path).map_err(about)?;
     // Without a path, standard input is taken for a draft in the current folder.
     let place = path.unwrap_or(Path::new(STANDARD_INPUT));
     let surroundings = match disk.around(place, arguments.template.as_deref()) {
@@ -129,6 +127,12 @@ fn check(
             return Ok(());
         }
         Err(Obstacle::Template(message)) => return Err(format!("--template: {message}")),
+    };
+    let text = match content {
+        Content::Draft(text) => text,
+        Content::Issues(input) => {
+            return issues::check(arguments, path, input, &surroundings, progress).map_err(about);
+        }
     };
     let configuration = surroundings.configuration.clone();
     let request = arguments.request(!matches!(target, Target::Met(_)));
@@ -171,6 +175,32 @@ fn check(
         name,
     });
     Ok(())
+}
+
+/// What a target holds.
+enum Content {
+    /// A draft.
+    Draft(String),
+    /// Issues as gh prints them, to be read one by one.
+    Issues(Box<dyn BufRead>),
+}
+
+/// Reads what `target`, at `path`, holds. The name of a file tells what it is; where there is none, its first characters do.
+fn read(target: &Target, path: Option<&Path>) -> Result<Content, String> {
+    let holds_issues = path.map(gh_json::is_named_so);
+    Ok(match (target, holds_issues) {
+        (Target::Named(path), Some(true)) => Content::Issues(Box::new(files::open(path)?)),
+        (Target::Named(path) | Target::Met(path), _) => Content::Draft(files::read(path)?),
+        (Target::StandardInput, Some(true)) => Content::Issues(Box::new(io::stdin().lock())),
+        (Target::StandardInput, Some(false)) => Content::Draft(files::read_standard_input()?),
+        (Target::StandardInput, None) => {
+            let input = gh_json::recognise(io::stdin().lock());
+            match input.map_err(|error| files::unreadable(&error))? {
+                Input::GhJson(input) => Content::Issues(Box::new(input)),
+                Input::Draft(input) => Content::Draft(files::read_all(input)?),
+            }
+        }
+    })
 }
 
 fn diff(name: &str, analysis: &Analysis, fixed: &str) -> String {

@@ -7,7 +7,7 @@ use issue_body::catalog::Catalog;
 use issue_body::rules::{
     self, Applicability, Context, Finding, Fixed, Level, Levels, RULES, Rule, fix_all,
 };
-use issue_body::syntax::{Draft, Envelope, Origin};
+use issue_body::syntax::Draft;
 use issue_body::template::{Choice, Issue, Reading, Reason, Selection, Stage, Template, select};
 use jiff::civil::Date;
 
@@ -172,14 +172,8 @@ impl Analysis {
 
     /// Another text of the same draft, read by the same template in the same way.
     pub fn of_text(&self, text: &str) -> Analysis {
-        let origin = match self.draft.envelope {
-            Envelope::VscodeNewIssue(_) => Origin::VscodeNewIssue,
-            Envelope::None | Envelope::FrontMatter(_) | Envelope::GhEditorFile { .. } => {
-                Origin::File
-            }
-        };
         Analysis {
-            draft: Arc::new(Draft::parse(text, origin)),
+            draft: Arc::new(Draft::parse(text, self.draft.origin)),
             ..self.clone()
         }
     }
@@ -218,6 +212,7 @@ fn levels(configuration: &Configuration, request: &Request) -> Levels {
 mod tests {
     use super::*;
     use issue_body::rules::{Severity, find};
+    use issue_body::syntax::Origin;
     use issue_body::template::Reason;
     use jiff::civil::date;
 

@@ -1,7 +1,7 @@
 //! Files and folders of drafts: finding them, reading them, and writing them without ever leaving half a file behind.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
@@ -62,9 +62,28 @@ pub fn read(path: &Path) -> Result<String, String> {
 /// # Errors
 /// When it cannot be read or is not UTF-8.
 pub fn read_standard_input() -> Result<String, String> {
+    read_all(io::stdin().lock())
+}
+
+/// The text of all that `input` gives.
+///
+/// # Errors
+/// When it cannot be read or is not UTF-8.
+pub fn read_all(mut input: impl Read) -> Result<String, String> {
     let mut bytes = Vec::new();
-    match io::stdin().lock().read_to_end(&mut bytes) {
+    match input.read_to_end(&mut bytes) {
         Ok(_) => decode(bytes),
+        Err(error) => Err(unreadable(&error)),
+    }
+}
+
+/// Opens the file at `path`, to be read piece by piece.
+///
+/// # Errors
+/// When it cannot be opened; the sentence does not name the file.
+pub fn open(path: &Path) -> Result<impl BufRead + use<>, String> {
+    match fs::File::open(path) {
+        Ok(file) => Ok(BufReader::new(file)),
         Err(error) => Err(unreadable(&error)),
     }
 }
@@ -161,7 +180,8 @@ fn is_special(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir())
 }
 
-fn unreadable(error: &io::Error) -> String {
+/// Why something cannot be read.
+pub fn unreadable(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => reason(error),
         _ => format!("this cannot be read: {}", reason(error)),

@@ -7,6 +7,7 @@
 mod analysis;
 mod configuration;
 pub mod files;
+pub mod gh_json;
 mod git;
 mod knowledge;
 mod resolver;

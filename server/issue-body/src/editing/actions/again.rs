@@ -1,7 +1,7 @@
 //! Checking a changed copy of the draft, so that an action is offered only where it does what it says.
 
 use crate::rules::{Applicability, Context, Finding, Levels, check, fix_all};
-use crate::syntax::{Draft, Envelope, Origin};
+use crate::syntax::Draft;
 use crate::template::{Issue, LabelSource, Reading};
 use crate::text::{Edit, difference};
 
@@ -31,16 +31,12 @@ pub(super) fn look_at<T>(
     look: impl FnOnce(&Context<'_>) -> T,
 ) -> T {
     let issue = context.issue;
-    let origin = match issue.draft.envelope {
-        Envelope::VscodeNewIssue(_) => Origin::VscodeNewIssue,
-        Envelope::None | Envelope::FrontMatter(_) | Envelope::GhEditorFile { .. } => Origin::File,
-    };
     let flags = issue
         .labels
         .iter()
         .filter(|label| label.source == LabelSource::Flag);
     let labels: Vec<String> = flags.map(|label| label.name.clone()).collect();
-    let draft = Draft::parse(text, origin);
+    let draft = Draft::parse(text, issue.draft.origin);
     let reading = Reading {
         stage: Some(issue.stage),
         labels: &labels,

@@ -1,6 +1,6 @@
 //! The cursor in its line, and the questions about its surroundings that several completions ask.
 
-use crate::syntax::{Closing, Draft, Envelope, Origin};
+use crate::syntax::{Closing, Draft, Envelope};
 use crate::text::{Range, split_lines};
 
 /// A place in a draft.
@@ -197,13 +197,9 @@ impl<'draft> Cursor<'draft> {
     /// The draft as it is without the text of this line: what the rest means, whatever the half-typed line does to it.
     /// Offsets up to the start of the line stay as they are. `None` where the empty line would belong to the envelope.
     pub fn draft_without_line(&self) -> Option<Draft> {
-        let origin = match self.draft.envelope {
-            Envelope::VscodeNewIssue(_) => Origin::VscodeNewIssue,
-            _ => Origin::File,
-        };
         let text = &self.draft.text;
         let text = [&text[..self.line.start], &text[self.line.end..]].concat();
-        let draft = Draft::parse(text, origin);
+        let draft = Draft::parse(text, self.draft.origin);
         (draft.body.range.start <= self.line.start).then_some(draft)
     }
 }

@@ -55,6 +55,7 @@ pub fn explanation(name: &str, selection: Selection<'_>, configuration: &Configu
 pub fn write_summary(arguments: &Arguments, progress: &Progress) {
     let Progress {
         checked,
+        clean,
         skipped,
         fixed,
         ..
@@ -85,9 +86,12 @@ pub fn write_summary(arguments: &Arguments, progress: &Progress) {
             (count > 0).then(|| counted(count, one, several))
         })
         .collect();
-    let drafts = counted(checked.len(), "draft", "drafts");
+    let count = checked.len() + clean;
+    let drafts = counted(count, "draft", "drafts");
     let fixable = |limit| {
-        let fixes = findings().filter_map(|finding| finding.fix.as_ref());
+        let mendable = checked.iter().filter(|checked| checked.is_mendable());
+        let findings = mendable.flat_map(|checked| &checked.findings);
+        let fixes = findings.filter_map(|finding| finding.fix.as_ref());
         fixes.filter(|fix| fix.applicability == limit).count()
     };
     let (safe, r#unsafe) = (fixable(Applicability::Safe), fixable(Applicability::Unsafe));
@@ -103,7 +107,7 @@ pub fn write_summary(arguments: &Arguments, progress: &Progress) {
     };
     if !arguments.diff {
         tell(&match counts.is_empty() {
-            _ if checked.is_empty() => "No draft was checked.".to_owned(),
+            _ if count == 0 => "No draft was checked.".to_owned(),
             true => format!("No findings in {drafts}."),
             false => format!("{} in {drafts}{hint}.", counts.join(", ")),
         });

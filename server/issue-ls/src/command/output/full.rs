@@ -61,13 +61,14 @@ fn render(renderer: &Renderer, checked: &CheckedDraft, finding: &Finding) -> Str
         };
     }
     if let Some(fix) = &finding.fix {
-        group = group.element(Level::HELP.message(help(fix)));
+        group = group.element(Level::HELP.message(help(fix, checked.is_mendable())));
     }
     renderer.render(&[group])
 }
 
-fn help(fix: &Fix) -> String {
+fn help(fix: &Fix, is_mendable: bool) -> String {
     let option = match fix.applicability {
+        _ if !is_mendable => return sentence(&fix.title),
         Applicability::Safe => "--fix",
         Applicability::Unsafe => "--fix --unsafe-fixes",
     };

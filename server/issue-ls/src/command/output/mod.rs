@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use clap::ValueEnum;
 use issue_body::rules::Finding;
-use issue_body::syntax::Draft;
+use issue_body::syntax::{Draft, Origin};
 use issue_body::text::PositionEncoding;
 
 use crate::workspace::RepositoryTemplate;
@@ -36,7 +36,7 @@ pub enum OutputFormat {
 /// A draft and what was found in it.
 #[derive(Debug, Clone)]
 pub struct CheckedDraft {
-    /// Its path as the user wrote it, or the name given for standard input.
+    /// Its path as the user wrote it, or the name given for standard input; `#N` for an issue on GitHub.
     pub name: String,
     /// The draft.
     pub draft: Arc<Draft>,
@@ -44,6 +44,13 @@ pub struct CheckedDraft {
     pub template: Option<Arc<RepositoryTemplate>>,
     /// What was found, in order of place.
     pub findings: Vec<Finding>,
+}
+
+impl CheckedDraft {
+    /// Whether `--fix` can mend it: what is on GitHub already is out of reach.
+    pub fn is_mendable(&self) -> bool {
+        self.draft.origin != Origin::Issue
+    }
 }
 
 /// A path as a person would write it: from the current folder where it lies below.
