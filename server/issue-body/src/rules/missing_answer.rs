@@ -3,7 +3,7 @@
 use super::absence::report_absence;
 use super::finding::{Findings, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
-use crate::template::{Answer, AnswerKind, NO_RESPONSE, read_answer};
+use crate::template::{Answer, AnswerKind, NO_RESPONSE, answer_content, read_answer};
 
 /// What people write to get past a required field.
 const DOT: &str = ".";
@@ -48,8 +48,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 .related_in_template(field.place, required);
             continue;
         };
-        let content = issue.draft.slice(section.content).trim();
-        let problem = match content {
+        let content = answer_content(issue.draft, section, specification, field);
+        let problem = match issue.draft.slice(content) {
             DOT => "a dot is none",
             NO_RESPONSE => "this says that there is none",
             _ if read_answer(issue.draft, section, specification, field) == Answer::None => {

@@ -9,7 +9,7 @@ use super::issue::FoundSection;
 use super::model::SectionSpecification;
 use super::skeleton::field_hint;
 use crate::syntax::Draft;
-use crate::text::{Range, split_lines};
+use crate::text::{Range, nearest, split_lines};
 
 /// What GitHub writes in the place of an answer that was not given.
 pub const NO_RESPONSE: &str = "_No response_";
@@ -54,7 +54,7 @@ pub fn read_answer(
     specification: &SectionSpecification,
     field: &Field,
 ) -> Answer {
-    let content = without_hint(draft, section.content, specification);
+    let content = answer_content(draft, section, specification, field);
     let is_hidden = draft.visible(content).is_empty();
     // A default can be all comments, and is an answer to GitHub all the same.
     if is_hidden && !is_default(draft, content, field) || draft.slice(content) == NO_RESPONSE {
@@ -78,6 +78,49 @@ pub fn read_answer(
         } => Answer::Options(read_options(draft, content, options, *multiple)),
         AnswerKind::Boxes(_) => Answer::Boxes(read_boxes(draft, content)),
     }
+}
+
+/// Where the answer of `field` stands in `section`, which is that of `specification`: without the blanks around it, and
+/// without what is no part of it. Empty where there is none.
+pub fn answer_content(
+    draft: &Draft,
+    section: &FoundSection<'_>,
+    specification: &SectionSpecification,
+    field: &Field,
+) -> Range {
+    let content = without_hint(draft, section.content, specification);
+    match &field.answer {
+        AnswerKind::Line => before_heading(draft, content, &[]),
+        AnswerKind::Choice { options, .. } => before_heading(draft, content, options),
+        // A text can have headings of its own, unless it says that there is none.
+        AnswerKind::Text { .. } | AnswerKind::Files => {
+            let first = before_heading(draft, content, &[]);
+            match draft.slice(first) {
+                NO_RESPONSE => first,
+                _ => content,
+            }
+        }
+        AnswerKind::Boxes(_) => content,
+    }
+}
+
+/// The part of `content` that can be the answer of a field without headings: where one follows that the form does not
+/// know, what stands below it belongs to that. An answer or an option can look like a heading itself.
+fn before_heading(draft: &Draft, content: Range, options: &[String]) -> Range {
+    let headings = &draft.body.headings;
+    let first = headings.partition_point(|heading| heading.range.start < content.start);
+    let is_answer = |range: Range| {
+        let line = draft.first_line_of(range);
+        let is_option = |option: &String| option.trim() == draft.slice(line).trim();
+        range.start == content.start && (options.is_empty() || options.iter().any(is_option))
+    };
+    let next = headings[first..]
+        .iter()
+        .filter(|heading| !heading.nested)
+        .map(|heading| heading.range)
+        .find(|range| !is_answer(*range));
+    let end = next.map_or(content.end, |next| next.start.min(content.end));
+    Range::new(content.start, end).trimmed(&draft.text)
 }
 
 /// The content without the blanks around it, and without the comments before the answer that are no part of it: that of
@@ -176,7 +219,7 @@ fn read_options(
             .max_by_key(|(_, option)| option.len());
         let (length, position) = match known {
             Some((position, option)) => (option.len(), Some(position)),
-            None => (rest.find([',', '\n', '\r']).unwrap_or(rest.len()), None),
+            None => (unknown_option(rest, options), None),
         };
         let range = Range::new(start, start + length).trimmed(&draft.text);
         if !range.is_empty() {
@@ -190,6 +233,21 @@ fn read_options(
                 .len();
     }
     chosen
+}
+
+/// The length of the option that `rest` begins with, which is none of `options`: up to a comma, and up to a later one
+/// where that makes it one of them but for a slip.
+fn unknown_option(rest: &str, options: &[String]) -> usize {
+    let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
+    let commas = options.iter().map(|option| option.matches(',').count());
+    let most = commas.max().unwrap_or_default();
+    let ends = line.match_indices(',').map(|(place, _)| place);
+    let ends: Vec<usize> = ends.chain([line.len()]).take(most + 1).collect();
+    let is_near = |end: &&usize| {
+        nearest(&line[..**end], options.iter().map(|option| option.trim())).is_some()
+    };
+    let near = ends.iter().rev().find(is_near);
+    near.or(ends.first()).copied().unwrap_or(line.len())
 }
 
 /// The boxes of the list at `content`.

@@ -1,5 +1,7 @@
 //! A draft read through a template: which sections were found, which lists they hold, which labels are asked for.
 
+use std::collections::HashSet;
+
 use super::model::{
     ListKind, MayLack, SectionSpecification, Stage, Template, TemplateOrigin, Variant,
 };
@@ -299,6 +301,11 @@ fn find_sections<'draft>(
             ]
         })
         .collect();
+    let names: HashSet<String> = template
+        .sections
+        .iter()
+        .map(|section| plain_name(&section.name))
+        .collect();
     let mut owners: Vec<Option<(usize, Spelling)>> = vec![None; headings.len()];
     for (position, specification) in template.sections.iter().enumerate() {
         let name = plain_name(&specification.name);
@@ -311,7 +318,14 @@ fn find_sections<'draft>(
             is_real[place] && single && is_spelled
         };
         let is_same = |place: usize| plain[place].contains(&name);
-        let is_near = |place: usize| nearest(&plain[place][0], [name.as_str()]).is_some();
+        // What is the name of another section is no misspelling of this one.
+        let is_near = |place: usize| {
+            let written = &plain[place];
+            !written.iter().any(|written| names.contains(written))
+                && written
+                    .iter()
+                    .any(|written| nearest(written, [name.as_str()]).is_some())
+        };
         let has_level = |place: usize| headings[place].level == specification.level;
         let steps: [&dyn Fn(usize) -> bool; 6] = [
             &|place| is_real[place] && is_same(place) && has_level(place),

@@ -18,7 +18,8 @@ mod recognition;
 mod skeleton;
 
 pub use answer::{
-    Answer, AnsweredBox, ChosenOption, NO_RESPONSE, is_default, is_same_text, read_answer,
+    Answer, AnsweredBox, ChosenOption, NO_RESPONSE, answer_content, is_default, is_same_text,
+    read_answer,
 };
 pub use chooser::{Chooser, ContactLink};
 pub use field::{AnswerKind, CheckBox, Field};
