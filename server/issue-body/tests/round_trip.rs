@@ -1,9 +1,6 @@
 //! Every form there and back: its skeleton filled in at random is sound and is read back as what was filled in, as GitHub
 //! writes it and as people do; and whatever single thing is spoiled in it is reported by the rule that is about it.
 
-use std::fs;
-use std::path::Path;
-
 use issue_body::catalog::Catalog;
 use issue_body::report::{BoxValue, FieldValue, extract};
 use issue_body::rules::{Context, Levels, check};
@@ -17,24 +14,36 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::strategy::BoxedStrategy;
 
-/// All forms of the tests.
+/// The forms of the tests, by their file names.
+macro_rules! forms {
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_str!(concat!("../../../tests/forms/", $name)))),*]
+    };
+}
+
+const FORMS: [(&str, &str); 12] = forms![
+    "crash.yml",
+    "kubernetes-bug-report.yaml",
+    "kubernetes-enhancement.yaml",
+    "kubernetes-failing-test.yaml",
+    "kubernetes-flaking-test.yaml",
+    "marks.yml",
+    "nachrichten.yml",
+    "one-question.yml",
+    "pictures.yml",
+    "same-words.yml",
+    "survey.yml",
+    "terms.yml",
+];
+
+/// All forms, as templates.
 fn forms() -> Vec<Template> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/forms");
-    let mut names: Vec<String> = fs::read_dir(&folder)
-        .expect("the folder is there")
-        .map(|entry| entry.expect("readable").file_name())
-        .map(|name| name.into_string().expect("UTF-8"))
-        .filter(|name| name.ends_with(".yml") || name.ends_with(".yaml"))
-        .collect();
-    names.sort();
-    assert!(names.len() >= 10, "{names:?}");
-    let read = |name: &String| {
-        let text = fs::read_to_string(folder.join(name)).expect("readable");
-        let form = Form::read(&text);
+    let read = |(name, text): (&str, &str)| {
+        let form = Form::read(text);
         assert_eq!(form.problems, [], "{name}");
         form.template(name).expect("it has fields")
     };
-    names.iter().map(read).collect()
+    FORMS.into_iter().map(read).collect()
 }
 
 fn template(name: &str) -> Template {

@@ -12,9 +12,11 @@ use crate::catalog::{
     Binary, Catalog, Group, GroupState, Label, LabelStanding, LabelTarget, Labels, PullRequest,
     SetBy,
 };
-use crate::rules::{self, page};
+use crate::rules::{self, Context, page};
 use crate::syntax::{LABEL_COMMANDS, ReleaseKey};
-use crate::template::{ListKind, MayLack, SectionSpecification, Stage, Template, Variant};
+use crate::template::{
+    AnswerKind, Field, ListKind, MayLack, SectionSpecification, Stage, Template, Variant,
+};
 
 /// The Markdown that explains `subject`, without a last line end; `None` where nothing is known about it.
 pub fn describe(
@@ -62,6 +64,15 @@ pub fn describe(
         Subject::Stage(stage) => Some(describe_stage(*stage).to_owned()),
         Subject::Variant(name) => describe_variant(name, templates),
     }
+}
+
+/// The same of a thing in a draft: names mean what they mean in the draft's own template.
+pub fn describe_in(subject: &Subject, context: &Context<'_>) -> Option<String> {
+    let own = context.issue.template;
+    let others = context.templates.iter().copied();
+    let others = others.filter(|template| !std::ptr::eq(*template, own));
+    let templates: Vec<&Template> = std::iter::once(own).chain(others).collect();
+    describe(subject, context.catalog, &templates, context.today)
 }
 
 /// The paragraphs that are there, one blank line between them.
@@ -197,9 +208,54 @@ fn describe_section(section: &SectionSpecification) -> String {
     });
     paragraphs([
         Some(format!("**{}**", section.name)),
-        Some(section.hint.clone()),
+        Some(section.hint.trim().to_owned()),
+        section.field.as_ref().map(describe_field),
         list.map(ToOwned::to_owned),
     ])
+}
+
+/// What a form wants of an answer.
+fn describe_field(field: &Field) -> String {
+    let quoted = |options: &[String]| {
+        let quoted = options.iter().map(|option| format!("`{}`", option.trim()));
+        quoted.collect::<Vec<_>>().join(", ")
+    };
+    let kind = match &field.answer {
+        AnswerKind::Text { render: None } => "Text of any length.".to_owned(),
+        AnswerKind::Text { render: Some(info) } => {
+            format!("Text of any length, in a fence that begins with `{info}`.")
+        }
+        AnswerKind::Line => "Text of one line.".to_owned(),
+        AnswerKind::Choice {
+            options,
+            multiple: false,
+            ..
+        } => format!("One of {}.", quoted(options)),
+        AnswerKind::Choice { options, .. } => {
+            format!(
+                "Any of {}, with a comma and a blank between them.",
+                quoted(options)
+            )
+        }
+        AnswerKind::Boxes(_) => "Boxes to tick: `[x]`.".to_owned(),
+        AnswerKind::Files => {
+            "Links to files, as GitHub writes them for what is dropped there.".to_owned()
+        }
+    };
+    let is_required = match &field.answer {
+        AnswerKind::Boxes(boxes) => boxes.iter().any(|one| one.required),
+        _ => field.required,
+    };
+    let need = if is_required {
+        "Required."
+    } else {
+        "Optional."
+    };
+    let example = (field.placeholder.as_ref()).map(|example| match example.trim().contains('\n') {
+        true => format!("For example:\n\n```\n{}\n```", example.trim()),
+        false => format!("For example: `{}`", example.trim()),
+    });
+    paragraphs([Some(format!("{need} {kind}")), example])
 }
 
 fn describe_release_block() -> String {

@@ -8,7 +8,7 @@ mod command;
 use semver::Version;
 
 use self::command::{command_around, command_at};
-use super::describe::describe;
+use super::describe::describe_in;
 use super::ownership::{about_binary, about_label};
 use super::subject::Subject;
 use super::versions::state_in_draft;
@@ -76,7 +76,7 @@ fn thing_at(context: &Context<'_>, offset: usize) -> Option<Hover> {
 /// What is described at `offset`, and what it has to do with the draft.
 fn described_at(context: &Context<'_>, offset: usize) -> Option<Hover> {
     let (range, subject) = subject_at(context, offset)?;
-    let markdown = describe(&subject, context.catalog, context.templates, context.today)?;
+    let markdown = describe_in(&subject, context)?;
     let in_this_draft = match &subject {
         Subject::Binary(name) => about_binary(context, name),
         Subject::Label(name) => about_label(context, name),

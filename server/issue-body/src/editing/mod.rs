@@ -10,7 +10,8 @@
 //! | [`code_lens()`] | how far a draft is, in one line |
 //! | [`hover()`] | what stands at a place, and what the rules say about it |
 //! | [`inlay_hints()`] | what is shown beside the versions of a range |
-//! | [`describe()`] | what there is to say about a [`Subject`]; a completion carries its subject as a key |
+//! | [`definition()`] | where the template says what stands at a place |
+//! | [`describe()`], [`describe_in`] | what there is to say about a [`Subject`]; a completion carries its subject as a key |
 //! | [`complete_form`], [`hover_form`] | the same in a form file |
 //! | [`actions()`], [`fix_all_action`], [`skeleton_actions`] | what can be done about findings, and what can be added |
 //! | [`beginnings`] | what a new draft can begin with |
@@ -20,6 +21,7 @@ mod actions;
 mod code_lens;
 mod commands;
 mod completion;
+mod definition;
 mod describe;
 mod form;
 mod hover;
@@ -35,7 +37,8 @@ pub use actions::{
 };
 pub use code_lens::code_lens;
 pub use completion::{Completion, CompletionKind, complete, complete_unrecognised};
-pub use describe::describe;
+pub use definition::{Definition, definition};
+pub use describe::{describe, describe_in};
 pub use form::{complete_form, hover_form};
 pub use hover::{Hover, hover};
 pub use inlay_hints::{InlayHint, inlay_hints};

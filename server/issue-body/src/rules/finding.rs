@@ -169,17 +169,18 @@ impl Finding {
         self
     }
 
-    /// Adds a place in the file of the draft's template.
+    /// Adds a place in the file of the draft's template, where it has one.
     pub fn related_in_template(
         &mut self,
-        range: Range,
+        place: Option<Range>,
         message: impl Into<String>,
     ) -> &mut Finding {
-        self.related.push(Related {
+        let message = on_one_line(message.into());
+        self.related.extend(place.map(|range| Related {
             document: RelatedPlace::Template,
             range,
-            message: on_one_line(message.into()),
-        });
+            message,
+        }));
         self
     }
 

@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 "The form requires an answer to `{name}`; write `{marks} {name}` and the answer below it."
             );
             report_absence(issue, position, &RULE, message, findings)
-                .related_in_template(field.place, required);
+                .related_in_template(specification.place, required);
             continue;
         };
         let content = answer_content(issue.draft, section, specification, field);
@@ -61,7 +61,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             format!("The form requires an answer to `{name}`, and {problem}; write the answer.");
         findings
             .report(&RULE, section.heading.range, message)
-            .related_in_template(field.place, required);
+            .related_in_template(specification.place, required);
     }
 }
 

@@ -45,7 +45,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         let message = format!(
             "The section `{name}` is missing; write `{marks} {name}` and below it what belongs there."
         );
-        report_absence(issue, position, &RULE, message, findings);
+        report_absence(issue, position, &RULE, message, findings)
+            .related_in_template(specification.place, "The template has it here.");
     }
 }
 

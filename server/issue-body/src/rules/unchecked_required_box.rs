@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 first.label.trim()
             );
             report_absence(issue, position, &RULE, message, findings)
-                .related_in_template(field.place, here);
+                .related_in_template(specification.place, here);
             continue;
         };
         let answered = match read_answer(issue.draft, section, specification, field) {
@@ -75,7 +75,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             };
             findings
                 .report(&RULE, place, message)
-                .related_in_template(field.place, here);
+                .related_in_template(specification.place, here);
         }
     }
 }

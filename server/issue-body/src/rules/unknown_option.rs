@@ -62,7 +62,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             });
             findings
                 .report(&RULE, option.range, message)
-                .related_in_template(field.place, format!("The options of `{name}` are here."))
+                .related_in_template(
+                    section.specification.place,
+                    format!("The options of `{name}` are here."),
+                )
                 .fix(fix);
         }
     }

@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             );
             findings
                 .report(&RULE, answer, message)
-                .related_in_template(field.place, "The form's text is here.");
+                .related_in_template(specification.place, "The form's text is here.");
         }
     }
 }

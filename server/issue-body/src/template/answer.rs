@@ -187,9 +187,9 @@ fn inside_fence(draft: &Draft, content: Range) -> Option<Range> {
     Some(Range::new(start, start + without_line_end.len()))
 }
 
-/// The options at `content`. Where several can be chosen they stand in one line with `, ` between them, and an option may
+/// The options at `content`, which has no blanks around it. Where several can be chosen they stand in one line with `, ` between them, and an option may
 /// hold a comma itself, so the longest that fits is taken.
-fn read_options(
+pub fn read_options(
     draft: &Draft,
     content: Range,
     options: &[String],
@@ -203,10 +203,16 @@ fn read_options(
             position: position(text),
         }];
     }
+    let between = [',', ' ', '\t', '\n', '\r'];
     let mut chosen = Vec::new();
     let mut start = content.start;
-    while start < content.end {
+    loop {
         let rest = draft.slice(Range::new(start, content.end));
+        let rest = rest.trim_start_matches(between);
+        start = content.end - rest.len();
+        if rest.is_empty() {
+            break;
+        }
         let separated = |option: &str| {
             rest.strip_prefix(option)
                 .is_some_and(|behind| behind.is_empty() || behind.starts_with([',', '\n', '\r']))
@@ -222,15 +228,8 @@ fn read_options(
             None => (unknown_option(rest, options), None),
         };
         let range = Range::new(start, start + length).trimmed(&draft.text);
-        if !range.is_empty() {
-            chosen.push(ChosenOption { range, position });
-        }
+        chosen.push(ChosenOption { range, position });
         start += length;
-        let behind = draft.slice(Range::new(start, content.end));
-        start += behind.len()
-            - behind
-                .trim_start_matches([',', ' ', '\t', '\n', '\r'])
-                .len();
     }
     chosen
 }

@@ -7,7 +7,6 @@ use std::collections::HashMap;
 
 use super::form::{Element, ElementKind, Form};
 use super::model::{SectionSpecification, Template, TemplateOrigin};
-use crate::text::Range;
 
 /// The level of the headings that GitHub writes.
 const LEVEL: u8 = 3;
@@ -26,8 +25,6 @@ pub struct Field {
     pub default: Option<String>,
     /// The text that the form shows while nothing is written.
     pub placeholder: Option<String>,
-    /// The place of the element in the file of the form, in bytes.
-    pub place: Range,
 }
 
 /// What the answer of a field looks like.
@@ -180,8 +177,8 @@ fn section(element: &Element) -> Option<SectionSpecification> {
             answer,
             default,
             placeholder,
-            place: element.range,
         }),
+        place: Some(element.range),
         name,
         hint,
     })

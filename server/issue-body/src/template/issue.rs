@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::answer::{Answer, read_answer};
 use super::model::{
     ListKind, MayLack, SectionSpecification, Stage, Template, TemplateOrigin, Variant,
 };
@@ -212,8 +213,16 @@ impl<'draft> Issue<'draft> {
         pieces
     }
 
-    /// Whether the section holds an answer; a list without an item is none.
+    /// Whether the section holds an answer; a list without an item is none, and neither are boxes without a tick.
     pub fn is_answered(&self, section: &FoundSection<'_>) -> bool {
+        let specification = section.specification;
+        if let Some(field) = &specification.field {
+            return match read_answer(self.draft, section, specification, field) {
+                Answer::None => false,
+                Answer::Boxes(boxes) => boxes.iter().any(|one| one.is_ticked),
+                Answer::Text(_) | Answer::Options(_) => true,
+            };
+        }
         self.answer(section).into_iter().any(|piece| {
             let text = self.draft.slice(piece);
             text.split(['\n', '\r'])

@@ -33,6 +33,7 @@ impl MarkdownTemplate {
             list: None,
             given: Some(text[section.content].to_owned()),
             field: None,
+            place: Some(section.heading),
         };
         Some(Template {
             name: stem.to_owned(),

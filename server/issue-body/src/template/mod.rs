@@ -19,7 +19,7 @@ mod skeleton;
 
 pub use answer::{
     Answer, AnsweredBox, ChosenOption, NO_RESPONSE, answer_content, is_default, is_same_text,
-    read_answer,
+    read_answer, read_options,
 };
 pub use chooser::{Chooser, ContactLink};
 pub use field::{AnswerKind, CheckBox, Field};

@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use super::field::Field;
 use crate::syntax::ReleaseKey;
+use crate::text::Range;
 
 /// What an issue of one kind must hold.
 #[derive(Debug, Clone, Deserialize)]
@@ -99,6 +100,10 @@ pub struct SectionSpecification {
     /// What a form asks for in it; none in other templates, which want every section.
     #[serde(skip)]
     pub field: Option<Field>,
+    /// Where the file of a repository's template has it, in bytes: the element of a form, the heading of a Markdown
+    /// template. None for what is built in.
+    #[serde(skip)]
+    pub place: Option<Range>,
 }
 
 /// A list that a machine reads in a section.

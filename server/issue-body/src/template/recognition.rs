@@ -50,6 +50,22 @@ pub enum Reason {
     Fallback,
 }
 
+impl Reason {
+    /// The reason as the end of a sentence: `a release block stands in the draft`.
+    pub const fn explanation(self) -> &'static str {
+        match self {
+            Reason::FrontMatter => "its front matter names it",
+            Reason::Directive => "a comment in it names it",
+            Reason::Requested => "it was asked for",
+            Reason::Configured => "`drafts` in the configuration names it",
+            Reason::ReleaseBlock => "a release block stands in the draft",
+            Reason::Headings => "headings of its sections stand in the draft",
+            Reason::Fields => "headings of most of its fields stand in the draft",
+            Reason::Fallback => "nothing else tells and it is the default",
+        }
+    }
+}
+
 /// The one of `templates` with that name; where there is none, the one that is called so besides.
 pub fn template_called<'template>(
     name: &str,

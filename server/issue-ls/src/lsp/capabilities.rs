@@ -71,6 +71,9 @@ pub struct ClientFlags {
     /// `hover.contentFormat` has `markdown`.
     pub hover_markdown: bool,
 
+    /// `textDocument.definition.linkSupport`: a definition may say what in the document it is that of.
+    pub definition_links: bool,
+
     /// `textDocument.codeLens`: the client shows lines between those of the text.
     pub code_lenses: bool,
     /// `textDocument.inlayHint`: the client shows words beside the text.
@@ -114,6 +117,9 @@ impl ClientFlags {
             hover_markdown: document
                 .and_then(|document| document.hover.as_ref())
                 .is_some_and(|hover| has_markdown(hover.content_format.as_deref())),
+            definition_links: document
+                .and_then(|document| document.definition.as_ref())
+                .is_some_and(|definition| definition.link_support == Some(true)),
             code_lenses: document.is_some_and(|document| document.code_lens.is_some()),
             inlay_hints: document.is_some_and(|document| document.inlay_hint.is_some()),
             retriggers_completion: client.experimental.as_ref().is_some_and(|experimental| {
@@ -244,6 +250,7 @@ pub fn server_capabilities(client: &ClientFlags) -> ServerCapabilities {
             ..CompletionOptions::default()
         }),
         hover_provider: Some(true.into()),
+        definition_provider: Some(true.into()),
         code_lens_provider: client.code_lenses.then(CodeLensOptions::default),
         inlay_hint_provider: client.inlay_hints.then(|| true.into()),
         code_action_provider: client.code_action_literals.then(|| {
@@ -333,6 +340,7 @@ mod tests {
                 "hover": {"contentFormat": ["markdown"]},
                 "codeLens": {},
                 "inlayHint": {},
+                "definition": {"linkSupport": true},
             },
         }));
         assert_eq!(
@@ -357,6 +365,7 @@ mod tests {
                 code_action_literals: true,
                 code_action_preferred: true,
                 hover_markdown: true,
+                definition_links: true,
                 code_lenses: true,
                 inlay_hints: true,
                 versioned_edits: true,

@@ -5,8 +5,7 @@
 
 use std::sync::Arc;
 
-use issue_body::editing::{Completion, Subject, complete, complete_unrecognised, describe};
-use issue_body::rules::Context;
+use issue_body::editing::{self, Completion, Subject, complete, complete_unrecognised, describe};
 use lsp_types::{CompletionItem, CompletionList, CompletionParams, CompletionResponse, Uri};
 use serde_json::json;
 
@@ -65,10 +64,7 @@ pub fn resolve(session: &Arc<Session>, mut item: CompletionItem) -> CompletionIt
 /// What there is to read about a thing, in the light of a draft.
 fn describe_in(snapshot: &Snapshot, subject: &Subject) -> Option<String> {
     let analysis = &snapshot.analysis;
-    let in_draft = |context: &Context<'_>| {
-        describe(subject, context.catalog, context.templates, context.today)
-    };
     analysis
-        .with_context(in_draft)
+        .with_context(|context| editing::describe_in(subject, context))
         .unwrap_or_else(|| describe(subject, &analysis.catalog, &analysis.templates(), today()))
 }

@@ -31,8 +31,15 @@ const SECTION: &str = "issue-ls";
 /// How long a client may take to give its settings; after that, the ones at hand must do until it does.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// The files whose change means that drafts are read differently. `**/issue-ls.toml` is `.github/issue-ls.toml`, too.
-const WATCHED: [&str; 2] = ["**/issue-ls.toml", "**/.issue-ls.toml"];
+/// The files whose change means that drafts are read differently: configurations, where `**/issue-ls.toml` is
+/// `.github/issue-ls.toml`, too, and the templates of repositories.
+const WATCHED: [&str; 5] = [
+    "**/issue-ls.toml",
+    "**/.issue-ls.toml",
+    "**/ISSUE_TEMPLATE/*",
+    "**/ISSUE_TEMPLATE.md",
+    "**/issue_template.md",
+];
 
 /// The `issue-ls` section of the editor's settings.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

@@ -16,8 +16,8 @@ use super::convert::Converter;
 use super::session::Session;
 use super::{refresh, watching};
 use crate::workspace::{
-    Analysis, Configuration, Known, Question, Request, Surroundings, all_templates, analyze,
-    known_template, today,
+    Analysis, Configuration, Known, Question, RepositoryTemplates, Request, Surroundings,
+    all_templates, analyze, known_template, today,
 };
 
 /// How long what was read from disk counts as known, while the text stays the same. Not every client tells of changed
@@ -63,10 +63,9 @@ impl Snapshot {
         });
         let folder = path.as_deref().and_then(Path::parent);
         let repository = match folder.map(Path::to_owned).or_else(|| first_root(session)) {
-            Some(folder) => session.disk.templates.of(&folder),
+            Some(folder) => templates_of(session, &folder),
             None => Arc::default(),
         };
-        watching::note(session, repository.files.clone());
         let known = session.disk.knowledge.of(&configuration, None);
         let catalog = know(session, known);
         if let Some(name) = &request.default_template
@@ -121,6 +120,13 @@ fn first_root(session: &Session) -> Option<PathBuf> {
     let state = session.state();
     let roots = state.workspace.roots.iter();
     roots.filter_map(|root| root.path.clone()).next()
+}
+
+/// The templates of the repository around `folder`, which are watched from now on.
+pub fn templates_of(session: &Session, folder: &Path) -> Arc<RepositoryTemplates> {
+    let repository = session.disk.templates.of(folder);
+    watching::look_at(session, &repository.files);
+    repository
 }
 
 /// The folder whose repository holds the pull requests that a draft at `path` may name.

@@ -18,6 +18,7 @@ mod code_lens;
 mod completion;
 mod configuration;
 mod convert;
+mod definition;
 mod diagnostics;
 mod documents;
 mod drafts;

@@ -15,18 +15,18 @@ use issue_body::template::Template;
 use lsp_types::TextDocumentIdentifier;
 use serde::Serialize;
 
-use super::drafts::Snapshot;
+use super::drafts::{Snapshot, templates_of};
 use super::session::Session;
 
 /// A template, or a variant of one, to begin a draft with.
 #[derive(Debug, Serialize)]
 pub struct Beginning {
     /// The template's name, as a draft or a configuration has it.
-    pub name: &'static str,
+    pub name: String,
     /// What a person reads in a list.
     pub title: String,
     /// One sentence on what such an issue is about.
-    pub description: &'static str,
+    pub description: String,
     /// Whether the settings name it as the template to begin with.
     #[serde(rename = "isDefault")]
     pub is_default: bool,
@@ -89,23 +89,50 @@ impl Count {
     }
 }
 
-/// What a new draft can begin with, what the settings name first.
+/// What a new draft can begin with: what is built in, then the templates of the workspace's folders; before all of them
+/// what the settings name.
 pub fn templates(session: &Session) -> Vec<Beginning> {
-    let default = session.state().workspace.settings.default_template.clone();
+    let (default, roots) = {
+        let workspace = &session.state().workspace;
+        let roots = workspace.roots.iter();
+        let roots: Vec<_> = roots.filter_map(|root| root.path.clone()).collect();
+        (workspace.settings.default_template.clone(), roots)
+    };
+    let repositories: Vec<_> = roots
+        .iter()
+        .map(|root| templates_of(session, root))
+        .collect();
+    let mut known = Template::built_in().to_vec();
+    for template in repositories
+        .iter()
+        .flat_map(|repository| &repository.templates)
+    {
+        // Folders of one repository have the same.
+        if !known
+            .iter()
+            .any(|other| other.name == template.template.name)
+        {
+            known.push(&template.template);
+        }
+    }
     let title = |template: &Template, variant: Option<&str>| match variant {
         None => template.title.clone(),
         Some(variant) => format!("{} ({variant})", template.title),
     };
-    let mut templates: Vec<Beginning> = beginnings(&Template::built_in())
+    let is_default = |template: &Template| {
+        let name = default.as_ref();
+        name.is_some_and(|name| template.is_called(name))
+    };
+    let mut templates: Vec<Beginning> = beginnings(&known)
         .into_iter()
         .map(|beginning| Beginning {
-            name: &beginning.template.name,
+            name: beginning.template.name.clone(),
             title: title(
                 beginning.template,
                 beginning.variant.map(|variant| variant.title.as_str()),
             ),
-            description: &beginning.template.description,
-            is_default: default.as_ref() == Some(&beginning.template.name),
+            description: beginning.template.description.clone(),
+            is_default: is_default(beginning.template),
             snippet: snippet(&beginning.parts),
         })
         .collect();

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use lsp_types::{
     CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionItem,
-    CompletionParams, CompletionResponse, DidChangeConfigurationParams,
-    DidChangeTextDocumentParams, DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentDiagnosticParams,
-    DocumentDiagnosticReport, Hover, HoverParams, InitializeParams, InitializeResult,
-    InitializedParams, InlayHint, InlayHintParams, ServerInfo, TextDocumentContentParams,
-    TextDocumentContentResult, TextDocumentIdentifier,
+    CompletionParams, CompletionResponse, DefinitionParams, DefinitionResponse,
+    DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, ServerInfo,
+    TextDocumentContentParams, TextDocumentContentResult, TextDocumentIdentifier,
 };
 use serde_json::Value;
 use tower_lsp::jsonrpc::Result;
@@ -22,8 +22,8 @@ use super::capabilities::{ClientFlags, server_capabilities};
 use super::requests::{self, Beginning, Issue, Status};
 use super::session::Session;
 use super::{
-    client_process, code_actions, code_lens, completion, configuration, diagnostics, hover,
-    inlay_hints, pages,
+    client_process, code_actions, code_lens, completion, configuration, definition, diagnostics,
+    hover, inlay_hints, pages,
 };
 
 /// The server's side of the protocol.
@@ -142,6 +142,13 @@ impl LanguageServer for Server {
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         Ok(hover::tell(&self.session, &params))
+    }
+
+    async fn goto_definition(
+        &self,
+        params: DefinitionParams,
+    ) -> Result<Option<DefinitionResponse>> {
+        Ok(definition::find(&self.session, &params))
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {

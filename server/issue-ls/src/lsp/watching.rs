@@ -54,11 +54,7 @@ pub fn note_configurations(session: &Session, path: &Path) {
 /// Takes note of files that were read, each with the stamp that it had before.
 pub fn note(session: &Arc<Session>, files: Vec<(PathBuf, Stamp)>) {
     if !session.flags().registers_watched_files {
-        let stamps = &mut session.state().watched.stamps;
-        for (file, stamp) in files {
-            stamps.entry(file).or_insert(stamp);
-        }
-        return;
+        return look_at(session, &files);
     }
     let (number, new) = {
         let patterns = &mut session.state().watched.patterns;
@@ -75,6 +71,19 @@ pub fn note(session: &Arc<Session>, files: Vec<(PathBuf, Stamp)>) {
         let registration = registration(&format!("files/{number}"), &new);
         configuration::register(&session, vec![registration]).await;
     });
+}
+
+/// Takes note of files whose names the client watches from the start, for the server to look at where it cannot.
+pub fn look_at(session: &Session, files: &[(PathBuf, Stamp)]) {
+    if session.flags().registers_watched_files {
+        return;
+    }
+    let stamps = &mut session.state().watched.stamps;
+    for (file, stamp) in files {
+        if !stamps.contains_key(file) {
+            stamps.insert(file.clone(), *stamp);
+        }
+    }
 }
 
 /// Asks the client to watch what `patterns` name. `name` tells this from other such requests.

@@ -23,7 +23,7 @@ pub use resolver::{Source, absolute, candidates};
 pub use settings::{ConfigurationError, Settings, known_rule, known_template};
 pub use stamp::Stamp;
 pub use surroundings::{Disk, Obstacle, Surroundings};
-pub use templates::{RepositoryTemplate, all as all_templates};
+pub use templates::{RepositoryTemplate, RepositoryTemplates, all as all_templates};
 
 use jiff::civil::Date;
 

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::time::SystemTime;
 
 /// What the file system says of a file or folder at one moment. Two moments with the same stamp saw the same content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The default is that of a place where nothing is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Stamp(Option<Marks>);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -74,7 +74,7 @@ impl TemplateFinder {
     /// The templates for a draft in `folder`, which is absolute; none where it lies in no repository that has any.
     pub fn of(&self, folder: &Path) -> Arc<RepositoryTemplates> {
         let Some(root) = repository(folder) else {
-            return Arc::default();
+            return Arc::new(awaited(folder));
         };
         // An entry is inserted whole or not at all: whoever panicked left nothing half done.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
@@ -158,6 +158,18 @@ fn repository(folder: &Path) -> Option<PathBuf> {
         }
     }
     None
+}
+
+/// No templates, and the places where the first one would be noticed.
+fn awaited(folder: &Path) -> RepositoryTemplates {
+    let mut ancestors = folder.ancestors();
+    let root = ancestors.find(|folder| folder.join(".git").exists());
+    let places = FOLDERS.iter().chain(&SINGLE_FILES);
+    let places = places.map(|place| root.unwrap_or(folder).join(place));
+    RepositoryTemplates {
+        files: places.map(|place| (place, Stamp::default())).collect(),
+        ..RepositoryTemplates::default()
+    }
 }
 
 fn read(root: &Path) -> RepositoryTemplates {

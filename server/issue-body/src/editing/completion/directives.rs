@@ -244,6 +244,7 @@ mod tests {
         expect![[r#"
             replaces "kube old name"
             kubernetes-patch-release — Kubernetes patch release
+            bug-report — Bug report
         "#]]
         .assert_eq(&completions(fixture));
         assert_eq!(

@@ -230,6 +230,7 @@ mod tests {
     fn values_are_offered_behind_their_key() {
         expect![[r#"
             kubernetes-patch-release — Kubernetes patch release
+            bug-report — Bug report
         "#]]
         .assert_eq(&completions("---\ntemplate: $0\n---\n"));
         expect![[r#"

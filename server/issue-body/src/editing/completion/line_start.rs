@@ -7,7 +7,9 @@
 use super::commands::commands;
 use super::cursor::Cursor;
 use super::typed::Typed;
-use super::{Completion, CompletionKind, binaries, labels, pull_requests, read_again, release};
+use super::{
+    Completion, CompletionKind, binaries, labels, options, pull_requests, read_again, release,
+};
 use crate::editing::subject::Subject;
 use crate::rules::{Context, insert_block};
 use crate::syntax::{Draft, ReleaseKey};
@@ -23,6 +25,9 @@ pub(super) fn complete(context: &Context<'_>, cursor: &Cursor<'_>) -> Vec<Comple
         return Vec::new();
     }
     let issue = read_again(context, &base);
+    if let Some(options) = options::complete(&issue, cursor) {
+        return options;
+    }
     let in_list = binaries::complete(context, &issue, cursor)
         .or_else(|| pull_requests::complete(context, &issue, cursor));
     if let Some(completions) = in_list {
@@ -466,6 +471,7 @@ mod tests {
         expect![[r#"
             kubernetes-patch-release
             kubernetes-patch-release (security)
+            bug-report
             ```release introduced-in
             ```release resolved-in
             /priority

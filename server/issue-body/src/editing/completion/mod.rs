@@ -10,6 +10,7 @@ mod directives;
 mod front_matter;
 mod labels;
 mod line_start;
+mod options;
 mod pull_requests;
 mod release;
 #[cfg(test)]

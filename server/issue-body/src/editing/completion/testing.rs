@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::catalog::Catalog;
 use crate::editing::{Completion, complete, complete_unrecognised, describe, snippet};
 use crate::rules::Context;
-use crate::rules::testing::TODAY;
+use crate::rules::testing::{TODAY, templates};
 use crate::syntax::{Draft, Origin};
 use crate::template::{Choice, Issue, Reading, Template, plain, select};
 
@@ -32,7 +32,7 @@ pub(super) fn offered_with(catalog: &Catalog, fixture: &str) -> Vec<Completion> 
 fn offered_by(catalog: &Catalog, fixture: &str, origin: Origin) -> Vec<Completion> {
     let (text, offset) = cursor(fixture);
     let draft = Draft::parse(text, origin);
-    let templates = Template::built_in();
+    let templates = templates();
     let choice = Choice {
         fallback: Some(&templates[0].name),
         ..Choice::default()

@@ -32,14 +32,8 @@ pub fn tell_configuration_error(error: &ConfigurationError) {
 /// Says of a draft by which template it is read and why.
 pub fn explanation(name: &str, selection: Selection<'_>, configuration: &Configuration) -> String {
     let reason = match selection.reason {
-        Reason::FrontMatter => "its front matter names it",
-        Reason::Directive => "a comment in it names it",
         Reason::Requested => "--template names it",
-        Reason::Configured => "`drafts` in the configuration names it",
-        Reason::ReleaseBlock => "a release block stands in the draft",
-        Reason::Headings => "headings of its sections stand in the draft",
-        Reason::Fields => "headings of most of its fields stand in the draft",
-        Reason::Fallback => "nothing else tells and it is the default",
+        reason => reason.explanation(),
     };
     let configuration = match &configuration.path {
         Some(path) => format!("the configuration is `{}`", path.display()),

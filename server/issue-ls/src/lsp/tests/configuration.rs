@@ -285,7 +285,13 @@ async fn the_client_is_asked_to_tell_of_changes_where_it_can() {
     );
     assert_eq!(
         registrations[0]["registerOptions"]["watchers"],
-        json!([{"globPattern": "**/issue-ls.toml"}, {"globPattern": "**/.issue-ls.toml"}])
+        json!([
+            {"globPattern": "**/issue-ls.toml"},
+            {"globPattern": "**/.issue-ls.toml"},
+            {"globPattern": "**/ISSUE_TEMPLATE/*"},
+            {"globPattern": "**/ISSUE_TEMPLATE.md"},
+            {"globPattern": "**/issue_template.md"},
+        ])
     );
     assert_eq!(
         registrations[1]["method"],

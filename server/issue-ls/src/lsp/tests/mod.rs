@@ -25,6 +25,7 @@ mod knowledge;
 mod lifecycle;
 mod pages;
 mod requests;
+mod templates;
 mod transport_traps;
 
 /// A server in memory and its client.
