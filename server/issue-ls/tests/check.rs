@@ -106,6 +106,8 @@ fn said(command: &mut Command) -> Said {
 mod gh_json;
 #[path = "check/knowledge.rs"]
 mod knowledge;
+#[path = "check/templates.rs"]
+mod templates;
 
 mod formats {
     use super::*;
