@@ -115,7 +115,7 @@ fn release_managers_are_told_what_they_would_ask_for() {
           1:1: error[missing-priority-label] No priority label is asked for; write `/priority critical-urgent` or `/priority important-soon`.
           1:1: error[missing-sig-label] No SIG label is asked for; write one for each group concerned, such as `/sig api-machinery`.
         121879-storage-plugin-on-windows on 2023-11-14, open
-          1:1: information[front-matter-is-sent] `gh issue create --body-file` sends this front matter as text; send the body without it.
+          1:1: information[front-matter-is-sent] `gh issue create --body-file` sends this front matter as text; use `issue-ls create`, which cuts it off, or `issue-ls body`.
           4:1: error[missing-priority-label] No priority label is asked for; write `/priority critical-urgent` or `/priority important-soon`.
           4:1: error[missing-sig-label] No SIG label is asked for; write one for each group concerned, such as `/sig api-machinery`.
           10:13: information[end-of-life-branch] 1.25 ended on 2023-10-28, and no `v1.25.16` is known; write a release of a supported branch unless one more patch was agreed on.

@@ -1,24 +1,27 @@
 //! What GitHub gets of a draft once it is sent: title, body, labels, people. The envelope stays behind; commands stay in
-//! the body, for Prow to read. How it is sent is left to the caller.
+//! the body, for Prow to read. What GitHub's own page adds for a template, and gh does not, is added here. How it is sent
+//! is left to the caller.
 
 use std::fmt::Write;
 
-use crate::rules::{Context, Outcome, Whom};
+use crate::rules::{Context, Outcome, Whom, present_labels};
 use crate::syntax::{Envelope, Spanned};
-use crate::template::LabelSource;
 
 /// An issue as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Sending<'issue> {
     /// The title, where the envelope gives one.
     pub title: Option<&'issue str>,
+    /// What the title of such an issue begins with; empty where its template does not say.
+    pub title_beginning: &'issue str,
     /// The body, byte for byte.
     pub body: &'issue str,
-    /// The labels that are sent along, each once: those of the envelope, and those that were asked for from outside.
+    /// The labels that are sent along, each once: those of the envelope, those that were asked for from outside, those of
+    /// the template.
     pub labels: Vec<&'issue str>,
     /// What Prow will do when it reads the body.
     pub outcome: Outcome<'issue>,
-    /// The login names of the assignees in the envelope.
+    /// The login names of the assignees, each once: those in the envelope, those of the template.
     pub assignees: Vec<&'issue str>,
     /// The milestone in the envelope.
     pub milestone: Option<&'issue str>,
@@ -28,28 +31,42 @@ pub struct Sending<'issue> {
 pub fn sending<'issue>(context: &Context<'issue>) -> Sending<'issue> {
     let issue = context.issue;
     let draft = issue.draft;
-    let mut labels: Vec<&str> = Vec::new();
-    for label in &issue.labels {
-        if label.source != LabelSource::Command && !labels.contains(&label.name.as_str()) {
-            labels.push(&label.name);
-        }
-    }
     let (assignees, milestone): (&[Spanned<String>], _) = match &draft.envelope {
         Envelope::FrontMatter(front) => (&front.assignees, front.milestone.as_ref()),
         Envelope::VscodeNewIssue(new) => (&new.assignees, new.milestone.as_ref()),
         Envelope::None | Envelope::GhEditorFile { .. } => (&[], None),
     };
+    let assignees = assignees.iter().map(|name| &name.value);
     Sending {
         title: draft
             .envelope
             .title(&draft.text)
             .filter(|title| !title.is_empty()),
+        title_beginning: &issue.template.issue_title,
         body: draft.slice(draft.body.range),
-        labels,
+        labels: each_once(present_labels(issue)),
         outcome: Outcome::of(context),
-        assignees: assignees.iter().map(|name| name.value.as_str()).collect(),
+        assignees: each_once(
+            assignees
+                .chain(&issue.template.assignees)
+                .map(String::as_str),
+        ),
         milestone: milestone.map(|milestone| milestone.value.as_str()),
     }
+}
+
+/// The names, but for those that GitHub takes for one that came before: it knows no upper and lower case in them.
+fn each_once<'name>(names: impl IntoIterator<Item = &'name str>) -> Vec<&'name str> {
+    let mut different: Vec<&str> = Vec::new();
+    for name in names {
+        if !different
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(name))
+        {
+            different.push(name);
+        }
+    }
+    different
 }
 
 impl Sending<'_> {
@@ -102,8 +119,11 @@ impl Sending<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::Catalog;
     use crate::rules::testing::{TODAY, with_context_of};
     use crate::syntax::{Draft, Origin};
+    use crate::template::form::Form;
+    use crate::template::{Issue, Reading};
     use expect_test::expect;
 
     fn page(text: &str, origin: Origin) -> String {
@@ -153,6 +173,29 @@ mod tests {
             "Pods stay pending\n\nAssignees: ada\nLabels: kind/bug\nMilestone: \nProjects: \n\n## Symptoms\n",
             Origin::VscodeNewIssue,
         ));
+    }
+
+    #[test]
+    fn what_the_template_has_for_every_issue_is_sent_along() {
+        let form = "name: Bug\ndescription: A bug\ntitle: '[Bug] '\nlabels: [kind/bug, sig/node]\nassignees: grace\n\
+                    body:\n- type: input\n  attributes:\n    label: Version\n";
+        let template = Form::read(form).template("bug.yml").expect("a field");
+        let text = "---\nlabels: Kind/Bug\nassignees: ada\n---\n/sig storage\n\n### Version\n\n1\n";
+        let draft = Draft::parse(text, Origin::File);
+        let issue = Issue::read(&draft, &template, Reading::default());
+        let context = Context {
+            issue: &issue,
+            catalog: Catalog::kubernetes(),
+            templates: &[&template],
+            today: TODAY,
+        };
+        let sending = sending(&context);
+        assert_eq!(sending.title, None);
+        assert_eq!(sending.title_beginning, "[Bug]");
+        assert_eq!(sending.labels, ["Kind/Bug", "sig/node"]);
+        assert_eq!(sending.assignees, ["ada", "grace"]);
+        let needed = sending.outcome.needed.iter().map(|needed| &needed.name);
+        assert_eq!(needed.collect::<Vec<_>>(), ["needs-triage"]);
     }
 
     #[test]

@@ -11,8 +11,8 @@ pub(super) static RULE: Rule = Rule {
     page: Page {
         summary: "The draft has front matter, which GitHub would show as text.",
         why: "Title, labels and stage in front matter are for this tool. `gh issue create --body-file` sends the file as it \
-              is: the issue then begins with the front matter, and none of its labels is set. Send the body \
-              without it, and hand title and labels to gh with `--title` and `--label`.",
+              is: the issue then begins with the front matter, and none of its labels is set. `issue-ls create` cuts it off \
+              and hands title and labels to gh; `issue-ls body` prints the body without it.",
         bad: "---\ntitle: Volumes stay attached\nlabels: [sig/storage]\n---\n## Symptoms\n",
         good: "/sig storage\n\n## Symptoms\n",
         fix: "None: nothing is wrong with the draft.",
@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         findings.report(
             &RULE,
             draft.first_line_of(front.range),
-            "`gh issue create --body-file` sends this front matter as text; send the body without it.",
+            "`gh issue create --body-file` sends this front matter as text; use `issue-ls create`, which cuts it off, or `issue-ls body`.",
         );
     }
 }
@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn the_opening_line_alone_is_marked() {
         expect![[r#"
-            1:2-1:5 information front-matter-is-sent: `gh issue create --body-file` sends this front matter as text; send the body without it.
+            1:2-1:5 information front-matter-is-sent: `gh issue create --body-file` sends this front matter as text; use `issue-ls create`, which cuts it off, or `issue-ls body`.
         "#]]
         .assert_eq(&report(&RULE, "\u{feff}---\r\ntitle: x\r\n---\r\n"));
     }

@@ -29,7 +29,8 @@ pub use insertion::insert_block;
 pub(crate) use labels::is_plain_yaml;
 pub use outcome::{
     AddedLabel, NeededLabel, Outcome, Refusal, RefusedLabel, Whom, add_effect, deed,
-    labels_asked_for, labels_of, named_effect, needed_label, obeys_whom, removal_whom,
+    labels_asked_for, labels_of, named_effect, needed_label, obeys_whom, present_labels,
+    removal_whom,
 };
 pub use page::page;
 pub use resolutions::add_resolutions;

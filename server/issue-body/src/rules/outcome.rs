@@ -257,13 +257,14 @@ pub fn needed_label(catalog: &Catalog, prefix: &str) -> Option<String> {
     is_set.then_some(needed)
 }
 
-/// The labels that the issue is opened with: those that no command asks for.
-fn present_labels<'issue>(issue: &'issue Issue<'_>) -> Vec<&'issue str> {
+/// The labels that the issue is opened with: those that no command asks for, and those of the template.
+pub fn present_labels<'issue>(issue: &'issue Issue<'_>) -> Vec<&'issue str> {
     let labels = issue.labels.iter();
-    labels
+    let written = labels
         .filter(|label| label.source != LabelSource::Command)
-        .map(|label| label.name.as_str())
-        .collect()
+        .map(|label| label.name.as_str());
+    let of_template = issue.template.labels.iter().map(String::as_str);
+    written.chain(of_template).collect()
 }
 
 /// What the label plugin makes of a label that a command such as `/sig` asks for.
@@ -287,11 +288,12 @@ pub fn add_effect(catalog: &Catalog, name: &str) -> Result<AddedLabel, Refusal> 
 }
 
 /// The labels that the issue is to have and that exist, each once, as GitHub spells them: those of label commands, of the
-/// envelope and the flags, of other commands.
+/// envelope and the flags, of the template, of other commands.
 pub fn labels_asked_for(context: &Context<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    let labels = context.issue.labels.iter();
-    let known = labels.filter_map(|label| add_effect(context.catalog, &label.name).ok());
+    let labels = context.issue.labels.iter().map(|label| &label.name);
+    let labels = labels.chain(&context.issue.template.labels);
+    let known = labels.filter_map(|label| add_effect(context.catalog, label).ok());
     for label in known.chain(Outcome::of(context).added) {
         if !names.contains(&label.name) {
             names.push(label.name);

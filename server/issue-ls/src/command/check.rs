@@ -17,7 +17,7 @@ use std::sync::Arc;
 use anstream::{AutoStream, ColorChoice};
 use issue_body::syntax::{Draft, Origin};
 
-pub use arguments::Arguments;
+pub use arguments::{Arguments, day, severities};
 
 use super::Failure;
 use super::one_draft::STANDARD_INPUT;
@@ -120,7 +120,7 @@ fn check(
     let content = read(target, path).map_err(about)?;
     // Without a path, standard input is taken for a draft in the current folder.
     let place = path.unwrap_or(Path::new(STANDARD_INPUT));
-    let surroundings = match disk.around(place, arguments.template.as_deref()) {
+    let surroundings = match disk.around(place, arguments.reading.template.as_deref()) {
         Ok(surroundings) => surroundings,
         Err(Obstacle::Configuration(errors)) => {
             errors.iter().for_each(|error| progress.fail_for(error));

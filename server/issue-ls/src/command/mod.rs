@@ -3,9 +3,12 @@
 //! One file is one command. Results go to standard output, everything else to standard error. The exit code is 0 when
 //! there is nothing to complain of, 1 when there are findings, 2 for wrong usage or a failure.
 
+mod body;
 mod check;
 mod completions;
 mod config;
+mod extract;
+mod gh;
 mod labels;
 mod man;
 mod new;
@@ -41,8 +44,12 @@ enum Command {
     Check(Box<check::Arguments>),
     /// Print the skeleton of an issue
     New(new::Arguments),
-    /// Print the labels that a draft asks for
+    /// Print what a machine can read in a draft, as JSON
+    Extract(extract::Arguments),
+    /// Print the labels that a draft asks for, or what they change about an issue
     Labels(labels::Arguments),
+    /// Print the body of a draft alone
+    Body(body::Arguments),
     /// Explain a rule, or list all rules
     Rule(rule::Arguments),
     /// Run the language server on standard input and output
@@ -101,7 +108,9 @@ pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
         Command::New(arguments) => new::run(&arguments).map(done),
+        Command::Extract(arguments) => extract::run(&arguments).map(done),
         Command::Labels(arguments) => labels::run(&arguments).map(done),
+        Command::Body(arguments) => body::run(&arguments).map(done),
         Command::Rule(arguments) => rule::run(&arguments).map(done),
         Command::Server { stdio: _ } => Ok(lsp::run()),
         Command::Config(arguments) => config::run(&arguments).map(done),

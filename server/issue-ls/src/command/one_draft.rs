@@ -1,10 +1,13 @@
-//! What commands share that read one draft: which file it is, and the configuration in whose light it is read.
+//! What commands share that read drafts: which draft it is, how it is read, and which configuration holds.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use issue_body::syntax::{Draft, Origin};
+use issue_body::template::Stage;
+use jiff::civil::Date;
 
 use super::Failure;
 use crate::workspace::{Analysis, Disk, Request, Source, analyze, files, today};
@@ -34,42 +37,99 @@ impl ConfigurationArguments {
     }
 }
 
+/// What is not said in the drafts themselves.
+#[derive(Debug, Args)]
+pub struct ReadingArguments {
+    /// The template of drafts that do not name one themselves: a name, or the path of an issue form or Markdown template
+    #[arg(long, value_name = "NAME")]
+    pub template: Option<String>,
+    /// Take drafts that do not tell for issues of this stage
+    #[arg(
+        long,
+        value_parser = PossibleValuesParser::new(Stage::ALL.map(Stage::name)).map(|name| stage(&name))
+    )]
+    pub stage: Option<Stage>,
+    /// A label that the issue will get besides those in the draft; several are separated by commas
+    #[arg(short, long = "label", value_name = "LABEL", value_delimiter = ',')]
+    pub labels: Vec<String>,
+}
+
+fn stage(name: &str) -> Stage {
+    Stage::from_name(name).expect("only the names of stages are let through")
+}
+
+impl ReadingArguments {
+    /// What is asked of a draft that was named, on this day.
+    pub fn request(&self, today: Date) -> Request {
+        Request {
+            template: self.template.clone(),
+            stage: self.stage,
+            labels: label_names(&self.labels),
+            is_named: true,
+            ..Request::on(today)
+        }
+    }
+}
+
+/// The labels of a list on the command line, where blanks may stand around a comma and nothing between two.
+pub fn label_names(list: &[String]) -> Vec<String> {
+    let names = list.iter().map(|name| name.trim());
+    let names = names.filter(|name| !name.is_empty());
+    names.map(ToOwned::to_owned).collect()
+}
+
 /// One draft.
 #[derive(Debug, Args)]
 pub struct DraftArguments {
     /// The draft; `-` is standard input
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// The template of a draft that does not name one itself: a name, or the path of an issue form or Markdown template
-    #[arg(long, value_name = "NAME")]
-    pub template: Option<String>,
+    #[command(flatten)]
+    pub reading: ReadingArguments,
     #[command(flatten)]
     pub configuration: ConfigurationArguments,
 }
 
 impl DraftArguments {
-    /// Reads the draft. A file that was named is always a draft.
+    /// Reads the draft as of today.
     ///
     /// # Errors
-    /// When the file, its configuration or what that names cannot be read.
+    /// As [`DraftArguments::read_on`].
     pub fn read(&self) -> Result<Analysis, Failure> {
-        let is_input = self.file == Path::new(STANDARD_INPUT);
-        let path = (!is_input).then_some(self.file.as_path());
-        let text = match path {
-            Some(path) => files::read(path),
-            None => files::read_standard_input(),
-        };
-        let about = |message| format!("{}: {message}", self.file.display());
-        let text = text.map_err(|message| Failure::Message(about(message)))?;
+        self.read_on(today())
+    }
+
+    /// Reads the draft as of a day. A file that was named is always a draft, but for the file of a template.
+    ///
+    /// # Errors
+    /// When the file, its configuration or what that names cannot be read, or the file is a template.
+    pub fn read_on(&self, day: Date) -> Result<Analysis, Failure> {
+        let text = read_text(&self.file)?;
+        let path = (self.file != Path::new(STANDARD_INPUT)).then_some(self.file.as_path());
         // Standard input is taken for a draft in the current folder.
         let disk = Disk::new(self.configuration.source());
-        let surroundings = disk.around(&self.file, self.template.as_deref())?;
-        let request = Request {
-            template: self.template.clone(),
-            is_named: true,
-            ..Request::on(today())
-        };
+        let surroundings = disk.around(&self.file, self.reading.template.as_deref())?;
         let draft = Arc::new(Draft::parse(text, Origin::File));
-        Ok(analyze(draft, path, surroundings, &request))
+        let analysis = analyze(draft, path, surroundings, &self.reading.request(day));
+        if analysis.selection().is_none() {
+            let name = self.file.display();
+            return Err(Failure::Message(format!(
+                "{name}: this is a template, not a draft; `issue-ls new` begins a draft of it"
+            )));
+        }
+        Ok(analysis)
     }
+}
+
+/// The text of a draft.
+///
+/// # Errors
+/// When it cannot be read or is not UTF-8; the message names the file.
+pub fn read_text(file: &Path) -> Result<String, Failure> {
+    let text = if file == Path::new(STANDARD_INPUT) {
+        files::read_standard_input()
+    } else {
+        files::read(file)
+    };
+    text.map_err(|message| Failure::Message(format!("{}: {message}", file.display())))
 }

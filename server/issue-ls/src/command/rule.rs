@@ -7,6 +7,7 @@ use issue_body::rules::{Availability, RULES, Rule, page};
 use serde::Serialize;
 
 use super::Failure;
+use super::output::json_text;
 use crate::workspace::known_rule;
 
 /// What `rule` is asked to do.
@@ -35,18 +36,15 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             let rule = known_rule(name).map_err(Failure::Message)?;
             match format {
                 Format::Text => page(rule),
-                Format::Json => json(&Entry::new(rule))?,
+                Format::Json => json_text(&Entry::new(rule))?,
             }
         }
         (None, Format::Text) => overview(),
-        (None, Format::Json) => json(&RULES.iter().copied().map(Entry::new).collect::<Vec<_>>())?,
+        (None, Format::Json) => {
+            json_text(&RULES.iter().copied().map(Entry::new).collect::<Vec<_>>())?
+        }
     };
     Ok(io::stdout().lock().write_all(text.as_bytes())?)
-}
-
-fn json(value: &impl Serialize) -> Result<String, Failure> {
-    let text = serde_json::to_string_pretty(value).map_err(io::Error::from)?;
-    Ok(text + "\n")
 }
 
 /// One line a rule: name, level, fix, summary.

@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use issue_body::rules::{Applicability, RULES, Rule, Severity};
-use issue_body::template::Stage;
 use jiff::civil::Date;
 
-use crate::command::one_draft::ConfigurationArguments;
+use crate::command::one_draft::{ConfigurationArguments, ReadingArguments};
 use crate::command::output::OutputFormat;
 use crate::workspace::{Request, RuleChoice, known_rule, today};
 
@@ -23,19 +22,8 @@ pub struct Arguments {
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 
-    /// Read drafts by this template unless they name one themselves: by its name, or the path of its file
-    #[arg(long, value_name = "NAME", help_heading = READING)]
-    pub template: Option<String>,
-    /// Take drafts that do not tell for issues of this stage
-    #[arg(
-        long,
-        value_parser = PossibleValuesParser::new(Stage::ALL.map(Stage::name)).map(|name| stage(&name)),
-        help_heading = READING
-    )]
-    pub stage: Option<Stage>,
-    /// A label that the issue will get besides those in the draft; several are separated by commas
-    #[arg(short, long = "label", value_name = "LABEL", value_delimiter = ',', help_heading = READING)]
-    pub labels: Vec<String>,
+    #[command(flatten, next_help_heading = READING)]
+    pub reading: ReadingArguments,
     /// Judge releases and branches as on this day, YYYY-MM-DD; otherwise as of today (UTC)
     #[arg(long, value_name = "DATE", value_parser = day, help_heading = READING)]
     pub as_of: Option<Date>,
@@ -56,7 +44,7 @@ pub struct Arguments {
         long,
         value_name = "SEVERITY",
         default_value = Severity::Warning.name(),
-        value_parser = PossibleValuesParser::new(Severity::ALL.map(Severity::name)).map(|name| severity(&name)),
+        value_parser = severities(),
         help_heading = RULES_HEADING
     )]
     pub fail_on: Severity,
@@ -132,17 +120,13 @@ impl Arguments {
                 })
                 .collect()
         };
-        let labels = self.labels.iter().map(|label| label.trim().to_owned());
         Request {
-            template: self.template.clone(),
-            stage: self.stage,
-            labels: labels.filter(|label| !label.is_empty()).collect(),
             is_named,
             rules: RuleChoice {
                 selected: (!self.select.is_empty()).then(|| rules(&self.select)),
                 ignored: rules(&self.ignore),
             },
-            ..Request::on(self.as_of.unwrap_or_else(today))
+            ..self.reading.request(self.as_of.unwrap_or_else(today))
         }
     }
 
@@ -163,16 +147,18 @@ fn rule_names(name: &str) -> Result<RuleName, String> {
     }
 }
 
-fn stage(name: &str) -> Stage {
-    Stage::from_name(name).expect("only the names of stages are let through")
-}
-
-fn severity(name: &str) -> Severity {
-    Severity::from_name(name).expect("only the names of severities are let through")
+/// Reads the name of a severity.
+pub fn severities() -> impl TypedValueParser<Value = Severity> {
+    let severity = |name: String| Severity::from_name(&name);
+    PossibleValuesParser::new(Severity::ALL.map(Severity::name))
+        .map(move |name| severity(name).expect("only the names of severities are let through"))
 }
 
 /// A day as ISO 8601 writes it, and in no other of its ways.
-fn day(text: &str) -> Result<Date, String> {
+///
+/// # Errors
+/// When it is none; the message shows how to write one.
+pub fn day(text: &str) -> Result<Date, String> {
     let has_form =
         text.len() == "2026-09-01".len() && text.bytes().filter(|byte| *byte == b'-').count() == 2;
     let day = text.parse().ok().filter(|_| has_form);

@@ -16,6 +16,7 @@ use clap::ValueEnum;
 use issue_body::rules::Finding;
 use issue_body::syntax::{Draft, Origin};
 use issue_body::text::PositionEncoding;
+use serde::Serialize;
 
 use crate::workspace::RepositoryTemplate;
 
@@ -58,6 +59,14 @@ pub fn shown(path: &Path) -> String {
     let folder = std::env::current_dir().ok();
     let below = folder.and_then(|folder| path.strip_prefix(folder).ok().map(Path::to_owned));
     below.as_deref().unwrap_or(path).display().to_string()
+}
+
+/// `value` as JSON that people can read, too.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn json_text(value: &impl Serialize) -> io::Result<String> {
+    Ok(serde_json::to_string_pretty(value)? + "\n")
 }
 
 /// Writes the findings of `drafts`; formats for people are coloured where `is_coloured`.
