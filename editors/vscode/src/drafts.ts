@@ -12,6 +12,7 @@ interface Template { name: string; title: string; description: string; isDefault
 /** An issue as `issue-ls/issue` has it: what gh gets, and what still speaks against that. */
 interface Issue {
   title: string | null;
+  titleBeginning: string;
   body: string;
   labels: string[];
   assignees: string[];
@@ -55,7 +56,7 @@ export async function createIssue(server: Server): Promise<void> {
   const title = await vscode.window.showInputBox({
     title: 'Create the issue with gh',
     prompt: 'The title of the issue. Enter runs `gh issue create` in a terminal.',
-    value: issue.title ?? '',
+    value: issue.title ?? (issue.titleBeginning && `${issue.titleBeginning} `),
     ignoreFocusOut: true,
     validateInput: (text) => text.trim() ? undefined : 'GitHub wants a title.',
   });

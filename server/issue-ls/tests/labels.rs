@@ -92,6 +92,55 @@ fn the_labels_of_the_repository_decide() {
 }
 
 #[test]
+fn flags_count_as_labels_of_the_draft() {
+    assert_eq!(
+        printed(&["--label", "kind/bug, area/ha"], "/sig node\n"),
+        "sig/node\nkind/bug\narea/HA\n"
+    );
+}
+
+#[test]
+fn the_labels_of_an_issue_are_changed_where_the_draft_decides() {
+    let text = "/priority critical-urgent\n/sig node\n/kind bug\n";
+    let current = "--current=priority/important-soon, sig/cli,kind/flake,kind/bug,lgtm";
+    assert_eq!(
+        printed(&[current], text),
+        "add priority/critical-urgent\nadd sig/node\nremove priority/important-soon\nremove sig/cli\n"
+    );
+    assert_eq!(
+        printed(&[current, "--gh", "42"], text),
+        "gh issue edit 42 --add-label priority/critical-urgent --add-label sig/node \
+         --remove-label priority/important-soon --remove-label sig/cli\n"
+    );
+    let has_all = "--current=priority/critical-urgent,sig/node,kind/bug";
+    assert_eq!(printed(&[has_all], text), "");
+    assert_eq!(printed(&[has_all, "--gh", "42"], text), "");
+    assert_eq!(printed(&["--current="], "/sig node\n"), "add sig/node\n");
+    assert_eq!(
+        printed(&["--gh", "7"], "/label \"x\"\n/good-first-issue\n"),
+        "gh issue edit 7 --add-label 'good first issue' --add-label 'help wanted'\n"
+    );
+}
+
+#[test]
+fn labels_are_data_for_scripts() {
+    let read = |text: String| serde_json::from_str::<serde_json::Value>(&text).expect("JSON");
+    let text = "/sig node nodee\n";
+    assert_eq!(
+        read(printed(&["--json"], text)),
+        serde_json::json!(["sig/node"])
+    );
+    assert_eq!(
+        read(printed(&["--json", "--raw"], text)),
+        serde_json::json!(["sig/node", "sig/nodee"])
+    );
+    assert_eq!(
+        read(printed(&["--json", "--current", "sig/node"], text)),
+        serde_json::json!({"add": [], "remove": []})
+    );
+}
+
+#[test]
 fn what_cannot_be_read_is_a_clear_failure() {
     let output = Command::new(env!("CARGO_BIN_EXE_issue-ls"))
         .args(["labels", "no-such-draft.md"])

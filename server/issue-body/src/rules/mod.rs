@@ -119,6 +119,11 @@ registry! {
     form_command_in_value,
 }
 
+/// The rule about what stays behind when this tool itself sends a draft.
+pub fn front_matter_is_sent() -> &'static Rule {
+    &front_matter_is_sent::RULE
+}
+
 /// The rule called `name`.
 pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.name == name)

@@ -143,6 +143,15 @@ pub fn run(arguments: &[String], input: &str) -> io::Result<Ended> {
     Ok(Ended { status, errors })
 }
 
+/// The label that the repository does not have, where gh says so among its errors.
+pub fn rejected_label(errors: &str) -> Option<&str> {
+    let mut lines = errors.lines();
+    lines.find_map(|line| {
+        let (_, rest) = line.split_once("could not add label: '")?;
+        rest.rsplit_once("' not found").map(|(label, _)| label)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,6 +189,16 @@ mod tests {
             .map(String::as_str)
             .collect();
         assert_eq!(values, ["good first issue", "\"a,b\"", "\"say \"\"x\"\"\""]);
+    }
+
+    #[test]
+    fn the_label_that_gh_rejects_is_found() {
+        let errors = "Creating issue in o/r\n\ncould not add label: 'it's' not found\n";
+        assert_eq!(rejected_label(errors), Some("it's"));
+        assert_eq!(
+            rejected_label("could not assign user: 'x' not found\n"),
+            None
+        );
     }
 
     #[test]

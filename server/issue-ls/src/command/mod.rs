@@ -7,6 +7,7 @@ mod body;
 mod check;
 mod completions;
 mod config;
+mod create;
 mod extract;
 mod gh;
 mod labels;
@@ -15,6 +16,7 @@ mod new;
 mod one_draft;
 mod output;
 mod rule;
+mod templates;
 mod version;
 
 use std::fmt;
@@ -44,6 +46,10 @@ enum Command {
     Check(Box<check::Arguments>),
     /// Print the skeleton of an issue
     New(new::Arguments),
+    /// List the templates that are known here
+    Templates(templates::Arguments),
+    /// Check a draft, then create the issue with gh
+    Create(create::Arguments),
     /// Print what a machine can read in a draft, as JSON
     Extract(extract::Arguments),
     /// Print the labels that a draft asks for, or what they change about an issue
@@ -108,6 +114,8 @@ pub fn run() -> ExitCode {
     let result = match Arguments::parse().command {
         Command::Check(arguments) => check::run(&arguments),
         Command::New(arguments) => new::run(&arguments).map(done),
+        Command::Templates(arguments) => templates::run(&arguments).map(done),
+        Command::Create(arguments) => create::run(&arguments),
         Command::Extract(arguments) => extract::run(&arguments).map(done),
         Command::Labels(arguments) => labels::run(&arguments).map(done),
         Command::Body(arguments) => body::run(&arguments).map(done),

@@ -7,7 +7,7 @@ use issue_body::rules::{Availability, RULES, Rule, page};
 use serde::Serialize;
 
 use super::Failure;
-use super::output::json_text;
+use super::output::{columns, json_text};
 use crate::workspace::known_rule;
 
 /// What `rule` is asked to do.
@@ -67,18 +67,7 @@ fn overview() -> String {
             ]
         })
         .collect();
-    let width = |column: usize| {
-        rows.iter()
-            .map(|row| row[column].chars().count())
-            .max()
-            .unwrap_or(0)
-    };
-    let (first, second, third) = (width(0), width(1), width(2));
-    rows.iter()
-        .map(|[name, level, fix, summary]| {
-            format!("{name:first$}  {level:second$}  {fix:third$}  {summary}\n")
-        })
-        .collect()
+    columns(&rows)
 }
 
 /// A rule as data.

@@ -52,6 +52,9 @@ pub struct Status {
 pub struct Issue {
     /// The title, where the draft has one.
     pub title: Option<String>,
+    /// What the title of such an issue begins with; empty where the template does not say.
+    #[serde(rename = "titleBeginning")]
+    pub title_beginning: String,
     /// The body, byte for byte.
     pub body: String,
     /// The labels to send along, without those that Prow adds.
@@ -157,6 +160,7 @@ pub fn issue(session: &Arc<Session>, document: &TextDocumentIdentifier) -> Optio
         let sending = sending(context);
         Issue {
             title: sending.title.map(str::to_owned),
+            title_beginning: sending.title_beginning.to_owned(),
             body: sending.body.to_owned(),
             labels: owned(sending.labels),
             assignees: owned(sending.assignees),

@@ -69,6 +69,20 @@ pub fn json_text(value: &impl Serialize) -> io::Result<String> {
     Ok(serde_json::to_string_pretty(value)? + "\n")
 }
 
+/// Rows as lines, with the cells of a column below each other.
+pub fn columns(rows: &[[String; 4]]) -> String {
+    let width = |column: usize| {
+        let cells = rows.iter().map(|row| row[column].chars().count());
+        cells.max().unwrap_or(0)
+    };
+    let (first, second, third) = (width(0), width(1), width(2));
+    rows.iter()
+        .map(|[one, two, three, four]| {
+            format!("{one:first$}  {two:second$}  {three:third$}  {four}\n")
+        })
+        .collect()
+}
+
 /// Writes the findings of `drafts`; formats for people are coloured where `is_coloured`.
 pub fn write(
     format: OutputFormat,

@@ -81,6 +81,7 @@ async fn a_draft_tells_what_it_is_and_what_is_sent() {
         issue,
         json!({
             "title": "Pods stay pending",
+            "titleBeginning": "",
             "body": "/sig node\n\n```release\nintroduced-in=1.30.2\n```\n",
             "labels": ["kind/bug"],
             "assignees": ["ada"],
