@@ -43,7 +43,7 @@ fn repository() -> tempfile::TempDir {
         ("empty.yml", "name: Empty\ndescription: Nothing\nbody: []\n"),
         (
             "idea.md",
-            "---\nname: Idea\nabout: Something \u{1b}[1mnew\n---\n## What\n",
+            "---\nname: Idea\nabout: Something \u{202e}new\n---\n## What\n",
         ),
         ("note.md", "no heading\n"),
         ("config.yml", "blank_issues_enabled: false\n"),
@@ -86,7 +86,7 @@ fn templates_are_listed_with_their_files() {
                 "idea",
                 "Markdown template",
                 &format!("{folder}/idea.md"),
-                "Idea: Something ␛[1mnew"
+                "Idea: Something �new"
             ],
         ]
     );
