@@ -12,7 +12,7 @@
 //! | [`inlay_hints()`] | what is shown beside the versions of a range |
 //! | [`definition()`] | where the template says what stands at a place |
 //! | [`describe()`], [`describe_in`] | what there is to say about a [`Subject`]; a completion carries its subject as a key |
-//! | [`complete_form`], [`hover_form`] | the same in a form file |
+//! | [`complete_form`], [`hover_form`], [`form_actions`] | the same in a form file |
 //! | [`actions()`], [`fix_all_action`], [`skeleton_actions`] | what can be done about findings, and what can be added |
 //! | [`beginnings`] | what a new draft can begin with |
 //! | [`sending()`] | what GitHub gets of a draft |
@@ -33,7 +33,8 @@ mod subject;
 mod versions;
 
 pub use actions::{
-    Action, ActionKind, Beginning, Change, actions, beginnings, fix_all_action, skeleton_actions,
+    Action, ActionKind, Beginning, Change, actions, beginnings, fix_all_action, form_actions,
+    skeleton_actions,
 };
 pub use code_lens::code_lens;
 pub use completion::{Completion, CompletionKind, complete, complete_unrecognised};

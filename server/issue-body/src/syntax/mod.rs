@@ -26,9 +26,8 @@ pub use directive::{Directive, DirectiveKind, SuppressionScope};
 pub use envelope::{Envelope, FrontMatter, FrontMatterProblem, NewIssue, Spanned};
 pub(crate) use envelope::{comma_list, line_around};
 pub use markdown::{Comment, Fence, Heading};
-pub use prow::{
-    Argument, Command, LABEL_COMMANDS, LIFECYCLE_STATES, PluginAction, PluginCommand, read_commands,
-};
+pub(crate) use prow::read as read_prow_commands;
+pub use prow::{Argument, Command, LABEL_COMMANDS, LIFECYCLE_STATES, PluginAction, PluginCommand};
 pub use pull_requests::{
     PullRequestLine, PullRequestProblem, PullRequestReference, read_pull_requests,
 };
@@ -37,7 +36,7 @@ pub use release::{
 };
 pub use version::{VersionProblem, VersionText, read_branch, read_version};
 
-use crate::text::{LineIndex, Range, split_lines};
+use crate::text::{LineIndex, Range, SourceText, split_lines};
 
 /// Where a draft comes from, as far as it decides how its envelope is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -122,6 +121,14 @@ impl Draft {
             lines,
             envelope,
             body,
+        }
+    }
+
+    /// The text with its lines.
+    pub fn source(&self) -> SourceText<'_> {
+        SourceText {
+            text: &self.text,
+            lines: &self.lines,
         }
     }
 

@@ -8,6 +8,7 @@ mod answer;
 mod chooser;
 mod field;
 pub mod form;
+mod form_file;
 #[cfg(test)]
 mod form_tests;
 mod issue;
@@ -23,6 +24,7 @@ pub use answer::{
 };
 pub use chooser::{Chooser, ContactLink};
 pub use field::{AnswerKind, CheckBox, Field};
+pub use form_file::{FormFile, FormFileKind};
 pub use issue::{FoundSection, Issue, IssueLabel, LabelSource, Reading, Spelling};
 pub use markdown_template::{MarkdownTemplate, TemplateSection};
 pub use model::{

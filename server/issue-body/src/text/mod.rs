@@ -7,11 +7,13 @@ mod difference;
 mod edit;
 mod line_index;
 mod nearest;
+mod source;
 
 pub use difference::difference;
 pub use edit::{Edit, apply_edits, overlaps};
 pub use line_index::{LineIndex, Position, PositionEncoding, split_lines};
 pub use nearest::nearest;
+pub use source::SourceText;
 
 /// A half-open range of byte offsets into one text. `start <= end` always holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]

@@ -1,6 +1,6 @@
-//! `issue-ls check`: says what is wrong with drafts, and mends it where it is told to.
+//! `issue-ls check`: says what is wrong with drafts and form files, and mends it where it is told to.
 //!
-//! This file decides which drafts are looked at, what is done with them and how the command ends. Which configuration
+//! This file decides which of them are looked at, what is done with them and how the command ends. Which configuration
 //! holds and how a draft is read is decided in [`workspace`](crate::workspace), for the editor alike.
 
 mod arguments;
@@ -12,27 +12,26 @@ use std::collections::HashSet;
 use std::io::{self, BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use anstream::{AutoStream, ColorChoice};
-use issue_body::syntax::{Draft, Origin};
+use issue_body::syntax::Origin;
 
 pub use arguments::{Arguments, day, severities};
 
 use super::Failure;
 use super::one_draft::STANDARD_INPUT;
-use super::output::{self, CheckedDraft, harmless};
+use super::output::{self, CheckedDocument, harmless};
 use crate::workspace::gh_json::{self, Input};
-use crate::workspace::{Analysis, ConfigurationError, Disk, Obstacle, analyze, files};
+use crate::workspace::{ConfigurationError, Disk, Document, DocumentKind, Obstacle, Parsed, files};
 use arguments::Color;
-use messages::{explanation, tell, tell_configuration_error, write_summary};
+use messages::{explanation, form_explanation, tell, tell_configuration_error, write_summary};
 use targets::{Target, targets};
 
 /// What happened so far.
 #[derive(Debug, Default)]
 struct Progress {
-    /// The drafts that were checked.
-    checked: Vec<CheckedDraft>,
+    /// The drafts and form files that were checked.
+    checked: Vec<CheckedDocument>,
     /// Issues on GitHub that were checked and have no findings; there may be very many.
     clean: usize,
     /// What `--diff` prints.
@@ -100,7 +99,7 @@ impl Progress {
     }
 }
 
-/// Checks one draft, and mends it where that is wanted.
+/// Checks one draft or form file, and mends it where that is wanted.
 fn check(
     arguments: &Arguments,
     disk: &Disk,
@@ -129,49 +128,58 @@ fn check(
         Err(Obstacle::Template(message)) => return Err(format!("--template: {message}")),
     };
     let text = match content {
-        Content::Draft(text) => text,
+        Content::Document(text) => text,
         Content::Issues(input) => {
             return issues::check(arguments, path, input, &surroundings, progress).map_err(about);
         }
     };
     let configuration = surroundings.configuration.clone();
     let request = arguments.request(!matches!(target, Target::Met(_)));
-    let draft = Arc::new(Draft::parse(text, Origin::File));
-    let mut analysis = analyze(draft, path, surroundings, &request);
-    let Some(selection) = analysis.selection() else {
-        progress.skipped += 1;
-        return Ok(());
+    let kind = match path {
+        Some(path) => DocumentKind::of_named_file(path, &text),
+        None => DocumentKind::Draft(Origin::File),
+    };
+    let mut document = Document::new(Parsed::read(text, kind), path, surroundings, &request);
+    let explanation = match &document {
+        Document::Draft(analysis) => match analysis.selection() {
+            Some(selection) => explanation(&name, selection, &configuration),
+            None => {
+                progress.skipped += 1;
+                return Ok(());
+            }
+        },
+        Document::Form(_) => form_explanation(&name, &configuration),
     };
     if arguments.verbose {
-        tell(&explanation(&name, selection, &configuration));
+        tell(&explanation);
     }
+    let text = document.source().text;
     if arguments.diff {
-        let fixed = analysis.fixed(arguments.limit());
-        progress.diff += &diff(&name, &analysis, &fixed.text);
-        progress.would_change |= *fixed.text != *analysis.draft.text;
+        let fixed = document.fixed(arguments.limit());
+        progress.diff += &diff(&name, text, &fixed.text);
+        progress.would_change |= fixed.text != text;
         progress.fixed += fixed.applied;
     } else if arguments.fix {
-        let fixed = analysis.fixed(arguments.limit());
+        let fixed = document.fixed(arguments.limit());
         let written = match target {
             Target::StandardInput => {
                 progress.mended_input = Some(fixed.text.clone());
                 Ok(())
             }
-            Target::Named(_) | Target::Met(_) if *fixed.text == *analysis.draft.text => Ok(()),
+            Target::Named(_) | Target::Met(_) if fixed.text == text => Ok(()),
             Target::Named(path) | Target::Met(path) => files::write(path, fixed.text.as_bytes()),
         };
         match written {
             Ok(()) => {
                 progress.fixed += fixed.applied;
-                analysis = analysis.of_text(&fixed.text);
+                document = document.of_text(&fixed.text);
             }
             Err(message) => progress.fail(&about(message)),
         }
     }
-    progress.checked.push(CheckedDraft {
-        findings: analysis.findings(),
-        template: analysis.repository_template().cloned(),
-        draft: analysis.draft,
+    progress.checked.push(CheckedDocument {
+        findings: document.findings().unwrap_or_default(),
+        document,
         name,
     });
     Ok(())
@@ -179,8 +187,8 @@ fn check(
 
 /// What a target holds.
 enum Content {
-    /// A draft.
-    Draft(String),
+    /// A draft or a form file.
+    Document(String),
     /// Issues as gh prints them, to be read one by one.
     Issues(Box<dyn BufRead>),
 }
@@ -190,21 +198,21 @@ fn read(target: &Target, path: Option<&Path>) -> Result<Content, String> {
     let holds_issues = path.map(gh_json::is_named_so);
     Ok(match (target, holds_issues) {
         (Target::Named(path), Some(true)) => Content::Issues(Box::new(files::open(path)?)),
-        (Target::Named(path) | Target::Met(path), _) => Content::Draft(files::read(path)?),
+        (Target::Named(path) | Target::Met(path), _) => Content::Document(files::read(path)?),
         (Target::StandardInput, Some(true)) => Content::Issues(Box::new(io::stdin().lock())),
-        (Target::StandardInput, Some(false)) => Content::Draft(files::read_standard_input()?),
+        (Target::StandardInput, Some(false)) => Content::Document(files::read_standard_input()?),
         (Target::StandardInput, None) => {
             let input = gh_json::recognise(io::stdin().lock());
             match input.map_err(|error| files::unreadable(&error))? {
                 Input::GhJson(input) => Content::Issues(Box::new(input)),
-                Input::Draft(input) => Content::Draft(files::read_all(input)?),
+                Input::Draft(input) => Content::Document(files::read_all(input)?),
             }
         }
     })
 }
 
-fn diff(name: &str, analysis: &Analysis, fixed: &str) -> String {
-    similar::TextDiff::from_lines(&*analysis.draft.text, fixed)
+fn diff(name: &str, text: &str, fixed: &str) -> String {
+    similar::TextDiff::from_lines(text, fixed)
         .unified_diff()
         .header(name, name)
         .to_string()

@@ -16,8 +16,8 @@ use super::Failure;
 use super::check::{day, severities};
 use super::gh::{self, Ended};
 use super::one_draft::{DraftArguments, STANDARD_INPUT};
-use super::output::{self, CheckedDraft, OutputFormat, harmless};
-use crate::workspace::{Analysis, today};
+use super::output::{self, CheckedDocument, OutputFormat, harmless};
+use crate::workspace::{Analysis, Document, today};
 
 /// What `create` is asked to do.
 #[derive(Debug, clap::Args)]
@@ -104,10 +104,9 @@ fn is_fit(arguments: &Arguments, analysis: &Analysis) -> bool {
     let name = arguments.draft.file.display().to_string();
     let mut findings = analysis.findings();
     findings.retain(|finding| finding.rule != front_matter_is_sent());
-    let checked = CheckedDraft {
+    let checked = CheckedDocument {
         findings,
-        template: analysis.repository_template().cloned(),
-        draft: analysis.draft.clone(),
+        document: Document::Draft(analysis.clone()),
         name: name.clone(),
     };
     let counts = checked

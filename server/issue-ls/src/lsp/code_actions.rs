@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use issue_body::editing::{Action, ActionKind, actions, fix_all_action, skeleton_actions};
+use issue_body::editing::{
+    Action, ActionKind, actions, fix_all_action, form_actions, skeleton_actions,
+};
 use issue_body::rules::{Applicability, Finding};
 use lsp_types::{
     CodeAction, CodeActionContext, CodeActionParams, CodeActionResponse, CodeActionTriggerKind,
@@ -10,28 +12,29 @@ use lsp_types::{
 
 use super::drafts::Snapshot;
 use super::session::Session;
+use crate::workspace::Document;
 
 /// What can be done at a place of an open document.
 pub fn offer(session: &Arc<Session>, params: &CodeActionParams) -> Option<Vec<CodeActionResponse>> {
     let uri = &params.text_document.uri;
     let client = session.flags();
     let snapshot = Snapshot::take(session, uri)?;
-    let analysis = &snapshot.analysis;
     let converter = snapshot.converter(session);
     let range = converter.byte_range(params.range);
     let findings = snapshot.findings().unwrap_or_default();
-    let mut offered = analysis
-        .with_context(|context| {
-            let mut offered = actions(context, &findings, range);
-            if wants_fix_all(&params.context) && findings.iter().any(is_safely_mended) {
-                offered.extend(fix_all_action(context, |text| {
-                    analysis.of_text(text).findings()
-                }));
-            }
-            offered
-        })
-        // A blank document is the draft of no template, but can become one.
-        .unwrap_or_else(|| skeleton_actions(&analysis.draft, &analysis.templates()));
+    let mut offered = match &snapshot.document {
+        Document::Draft(draft) => draft
+            .with_context(|context| actions(context, &findings, range))
+            // A blank document is the draft of no template, but can become one.
+            .unwrap_or_else(|| skeleton_actions(&draft.draft, &draft.templates())),
+        Document::Form(_) => form_actions(&findings, range),
+    };
+    if wants_fix_all(&params.context) && findings.iter().any(is_safely_mended) {
+        let document = &snapshot.document;
+        offered.extend(fix_all_action(document.source().text, |text| {
+            document.of_text(text).findings().unwrap_or_default()
+        }));
+    }
     offered.retain(|action| is_wanted(&params.context, action.kind));
     let write = |action: Action| {
         let finding = action.finding.map(|place| &findings[place]);

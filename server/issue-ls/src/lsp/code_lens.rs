@@ -12,9 +12,9 @@ use super::session::Session;
 pub fn show(session: &Arc<Session>, params: &CodeLensParams) -> Option<Vec<CodeLens>> {
     let snapshot = Snapshot::take(session, &params.text_document.uri)?;
     let findings = snapshot.findings()?;
-    let analysis = &snapshot.analysis;
-    let reason = analysis.selection()?.reason;
-    let title = analysis.with_context(|context| editing::code_lens(context, reason, &findings))?;
+    let draft = snapshot.draft()?;
+    let reason = draft.selection()?.reason;
+    let title = draft.with_context(|context| editing::code_lens(context, reason, &findings))?;
     Some(vec![CodeLens {
         range: snapshot.converter(session).range(Default::default()),
         // Clients show the title of a command, and nothing of a lens without one. There is nothing to run: VS Code shows

@@ -5,14 +5,16 @@
 
 use std::sync::Arc;
 
-use issue_body::editing::{self, Completion, Subject, complete, complete_unrecognised, describe};
+use issue_body::editing::{
+    self, Completion, Subject, complete, complete_form, complete_unrecognised, describe,
+};
 use lsp_types::{CompletionItem, CompletionList, CompletionParams, CompletionResponse, Uri};
 use serde_json::json;
 
 use super::convert::documentation;
 use super::drafts::Snapshot;
 use super::session::Session;
-use crate::workspace::today;
+use crate::workspace::{Document, today};
 
 /// What can be written at a place of an open document.
 pub fn offer(session: &Arc<Session>, params: &CompletionParams) -> Option<CompletionResponse> {
@@ -22,10 +24,12 @@ pub fn offer(session: &Arc<Session>, params: &CompletionParams) -> Option<Comple
     let snapshot = Snapshot::take(session, uri)?;
     let converter = snapshot.converter(session);
     let offset = converter.offset(place.position);
-    let analysis = &snapshot.analysis;
-    let completions = analysis
-        .with_context(|context| complete(context, offset))
-        .unwrap_or_else(|| complete_unrecognised(&analysis.draft, &analysis.templates(), offset));
+    let completions = match &snapshot.document {
+        Document::Draft(draft) => draft
+            .with_context(|context| complete(context, offset))
+            .unwrap_or_else(|| complete_unrecognised(&draft.draft, &draft.templates(), offset)),
+        Document::Form(form) => complete_form(&form.file, offset, form.catalog.labels.as_ref()),
+    };
     let write = |completion: &Completion| {
         let mut item = converter.completion_item(completion, client);
         if client.completion_resolves_documentation {
@@ -61,10 +65,12 @@ pub fn resolve(session: &Arc<Session>, mut item: CompletionItem) -> CompletionIt
     item
 }
 
-/// What there is to read about a thing, in the light of a draft.
+/// What there is to read about a thing, in the light of a document.
 fn describe_in(snapshot: &Snapshot, subject: &Subject) -> Option<String> {
-    let analysis = &snapshot.analysis;
-    analysis
-        .with_context(|context| editing::describe_in(subject, context))
-        .unwrap_or_else(|| describe(subject, &analysis.catalog, &analysis.templates(), today()))
+    match &snapshot.document {
+        Document::Draft(draft) => draft
+            .with_context(|context| editing::describe_in(subject, context))
+            .unwrap_or_else(|| describe(subject, &draft.catalog, &draft.templates(), today())),
+        Document::Form(form) => describe(subject, &form.catalog, &[], today()),
+    }
 }

@@ -5,9 +5,8 @@ use std::collections::HashMap;
 
 use issue_body::editing::{Change, Completion, CompletionKind, snippet};
 use issue_body::rules::{Finding, Fix, RelatedPlace, Rule, Severity, Tag};
-use issue_body::syntax::Draft;
 use issue_body::template::{Part, plain};
-use issue_body::text::{self, Edit, PositionEncoding};
+use issue_body::text::{self, Edit, PositionEncoding, SourceText};
 use lsp_types::{
     CodeDescription, Command, CompletionItem, CompletionItemKind, CompletionItemTag, Diagnostic,
     DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Documentation,
@@ -27,40 +26,33 @@ pub const SOURCE: &str = "issue-ls";
 /// Where the project lives; empty while it has no public place, and then nothing links to it.
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
-/// Converts places in one draft.
+/// Converts places in one document.
 #[derive(Debug, Clone, Copy)]
-pub struct Converter<'draft> {
-    draft: &'draft Draft,
+pub struct Converter<'text> {
+    source: SourceText<'text>,
     /// The file of the draft's template, where that is the repository's.
-    template: Option<&'draft RepositoryTemplate>,
+    template: Option<&'text RepositoryTemplate>,
     encoding: PositionEncoding,
 }
 
-impl<'draft> Converter<'draft> {
-    /// Converts places in `draft` to and from columns in `encoding`.
-    pub fn new(draft: &'draft Draft, encoding: PositionEncoding) -> Converter<'draft> {
+impl<'text> Converter<'text> {
+    /// Converts places in `source` to and from columns in `encoding`.
+    pub fn new(source: SourceText<'text>, encoding: PositionEncoding) -> Converter<'text> {
         Converter {
-            draft,
+            source,
             template: None,
             encoding,
         }
     }
 
     /// Converts places in the file of the draft's template as well.
-    pub fn with_template(self, template: Option<&'draft RepositoryTemplate>) -> Converter<'draft> {
+    pub fn with_template(self, template: Option<&'text RepositoryTemplate>) -> Converter<'text> {
         Converter { template, ..self }
     }
 
     /// The position of a byte offset.
     pub fn position(self, offset: usize) -> Position {
-        let position = self
-            .draft
-            .lines
-            .position(&self.draft.text, offset, self.encoding);
-        Position {
-            line: position.line,
-            character: position.column,
-        }
+        position(self.source, offset, self.encoding)
     }
 
     /// The positions at both ends of a byte range.
@@ -74,22 +66,16 @@ impl<'draft> Converter<'draft> {
     /// The first line of a place in the file of the draft's template.
     pub fn in_template(self, range: text::Range) -> Option<Location> {
         let file = self.template?;
-        let line = file.lines.line(&file.text, file.lines.line_of(range.start));
-        let position = |offset| {
-            let position = file.lines.position(&file.text, offset, self.encoding);
-            Position {
-                line: position.line,
-                character: position.column,
-            }
-        };
+        let line = file.source().first_line_of(range);
+        let position = |offset| position(file.source(), offset, self.encoding);
         Some(Location {
             uri: url::Url::from_file_path(&file.path)
                 .ok()?
                 .to_string()
                 .into(),
             range: Range {
-                start: position(range.start),
-                end: position(range.end.min(line.end).max(range.start)),
+                start: position(line.start),
+                end: position(line.end),
             },
         })
     }
@@ -100,9 +86,7 @@ impl<'draft> Converter<'draft> {
             line: position.line,
             column: position.character,
         };
-        self.draft
-            .lines
-            .offset(&self.draft.text, position, self.encoding)
+        self.source.offset(position, self.encoding)
     }
 
     /// The byte range between two positions, in whichever order they come.
@@ -247,6 +231,14 @@ impl<'draft> Converter<'draft> {
     }
 }
 
+fn position(source: SourceText<'_>, offset: usize, encoding: PositionEncoding) -> Position {
+    let position = source.position(offset, encoding);
+    Position {
+        line: position.line,
+        character: position.column,
+    }
+}
+
 fn versioned(uri: &Uri, version: i32, edits: Vec<lsp_types::Edit>) -> WorkspaceEdit {
     let text_document = OptionalVersionedTextDocumentIdentifier::new(
         Some(version),
@@ -318,7 +310,7 @@ fn page(rule: &Rule, client: &ClientFlags) -> Option<CodeDescription> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use issue_body::syntax::Origin;
+    use issue_body::syntax::{Draft, Origin};
 
     const ENCODINGS: [(PositionEncoding, u32); 3] = [
         (PositionEncoding::Utf8, 7),
@@ -331,7 +323,7 @@ mod tests {
         let draft = Draft::parse("one\r\n😀é=x\r\n", Origin::File);
         let byte_range = text::Range::new(12, 13);
         for (encoding, character) in ENCODINGS {
-            let converter = Converter::new(&draft, encoding);
+            let converter = Converter::new(draft.source(), encoding);
             let range = converter.range(byte_range);
             assert_eq!(range.start, Position { line: 1, character });
             assert_eq!(converter.byte_range(range), byte_range);
@@ -343,7 +335,7 @@ mod tests {
     #[test]
     fn a_range_may_come_the_wrong_way_round() {
         let draft = Draft::parse("abc", Origin::File);
-        let converter = Converter::new(&draft, PositionEncoding::Utf16);
+        let converter = Converter::new(draft.source(), PositionEncoding::Utf16);
         let range = Range {
             start: Position {
                 line: 7,

@@ -14,8 +14,8 @@ pub fn find(session: &Arc<Session>, params: &DefinitionParams) -> Option<Definit
     let snapshot = Snapshot::take(session, &place.text_document.uri)?;
     let converter = snapshot.converter(session);
     let offset = converter.offset(place.position);
-    let analysis = &snapshot.analysis;
-    let found = analysis.with_context(|context| editing::definition(context, offset))??;
+    let draft = snapshot.draft()?;
+    let found = draft.with_context(|context| editing::definition(context, offset))??;
     let location = converter.in_template(found.target)?;
     if !session.flags().definition_links {
         return Some(Definition::from(location).into());

@@ -4,12 +4,14 @@
 //! file. What the texts mean is left to the library.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::path::Path;
 
-use issue_body::syntax::{Draft, Origin};
+use issue_body::syntax::Origin;
 use issue_body::text::PositionEncoding;
 use lsp_types::{Diagnostic, Position, TextDocumentContentChangeEvent, Uri};
 use ropey::Rope;
+
+use crate::workspace::{DocumentKind, Parsed};
 
 /// The documents that the client has open.
 #[derive(Debug, Default)]
@@ -20,7 +22,7 @@ pub struct Documents {
 impl Documents {
     /// Takes a document in, in the place of one that was open under the same URI.
     pub fn open(&mut self, uri: Uri, version: i32, text: &str) {
-        let mut document = Document::new(version, text, origin(&uri));
+        let mut document = Document::new(version, text, kind(&uri));
         document.published = self.close(&uri).and_then(|earlier| earlier.published);
         self.open.insert(uri, document);
     }
@@ -50,21 +52,21 @@ pub struct Document {
     pub version: i32,
     /// The findings that the client was sent last, with the version they belong to. They have to be taken back some day.
     pub published: Option<(i32, Vec<Diagnostic>)>,
-    origin: Origin,
+    kind: DocumentKind,
     rope: Rope,
-    /// The present text, parsed, once somebody has asked for it.
-    draft: Option<Arc<Draft>>,
+    /// The present text, read as what it is taken for, once somebody has asked for it.
+    parsed: Option<Parsed>,
 }
 
 impl Document {
     /// A document with the text that it was opened with.
-    pub fn new(version: i32, text: &str, origin: Origin) -> Document {
+    pub fn new(version: i32, text: &str, kind: DocumentKind) -> Document {
         Document {
             version,
             published: None,
-            origin,
+            kind,
             rope: Rope::from_str(text),
-            draft: None,
+            parsed: None,
         }
     }
 
@@ -77,7 +79,7 @@ impl Document {
         encoding: PositionEncoding,
     ) {
         self.version = version;
-        self.draft = None;
+        self.parsed = None;
         for change in changes {
             match change {
                 TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => {
@@ -96,23 +98,33 @@ impl Document {
 
     /// Whether anybody has asked for the present text yet.
     pub fn is_parsed(&self) -> bool {
-        self.draft.is_some()
+        self.parsed.is_some()
     }
 
-    /// The present text, parsed.
-    pub fn draft(&mut self) -> Arc<Draft> {
-        let parse = || Arc::new(Draft::parse(String::from(&self.rope), self.origin));
-        self.draft.get_or_insert_with(parse).clone()
+    /// The present text, read as what it is taken for.
+    pub fn parsed(&mut self) -> Parsed {
+        let read = || Parsed::read(String::from(&self.rope), self.kind);
+        self.parsed.get_or_insert_with(read).clone()
+    }
+
+    /// The present text, as those see it who question it.
+    #[cfg(test)]
+    pub fn text(&mut self) -> String {
+        match self.parsed() {
+            Parsed::Draft(draft) => draft.text.to_string(),
+            Parsed::Form(file) => file.text.to_string(),
+        }
     }
 }
 
-/// How the envelope of a document is recognised.
-fn origin(uri: &Uri) -> Origin {
+/// What a document is taken for. Of whatever scheme its URI is, the path in it tells.
+fn kind(uri: &Uri) -> DocumentKind {
     if uri.as_ref().starts_with("newissue:") {
-        Origin::VscodeNewIssue
-    } else {
-        Origin::File
+        return DocumentKind::Draft(Origin::VscodeNewIssue);
     }
+    let url = url::Url::parse(uri.as_ref());
+    let path = url.as_ref().map_or(uri.as_ref(), url::Url::path);
+    DocumentKind::of_path(Path::new(path))
 }
 
 /// The character of `rope` at `position`, whose column counts in `encoding`. A row past the last gives the end of the
@@ -141,6 +153,7 @@ fn char_index(rope: &Rope, position: Position, encoding: PositionEncoding) -> us
 #[cfg(test)]
 mod tests {
     use super::*;
+    use issue_body::template::FormFileKind;
     use issue_body::text::{Edit, LineIndex, Range, apply_edits};
     use lsp_types::{TextDocumentContentChangePartial, TextDocumentContentChangeWholeDocument};
     use proptest::prelude::*;
@@ -150,6 +163,8 @@ mod tests {
         PositionEncoding::Utf16,
         PositionEncoding::Utf32,
     ];
+
+    const DRAFT: DocumentKind = DocumentKind::Draft(Origin::File);
 
     fn part(from: (u32, u32), to: (u32, u32), text: &str) -> TextDocumentContentChangeEvent {
         let position = |(line, character)| Position { line, character };
@@ -170,9 +185,9 @@ mod tests {
         encoding: PositionEncoding,
         changes: Vec<TextDocumentContentChangeEvent>,
     ) -> String {
-        let mut document = Document::new(1, text, Origin::File);
+        let mut document = Document::new(1, text, DRAFT);
         document.change(2, changes, encoding);
-        document.draft().text.to_string()
+        document.text()
     }
 
     #[test]
@@ -255,11 +270,37 @@ mod tests {
         }
         for (version, uri) in (1..).zip(uris) {
             let document = documents.get_mut(&uri.into()).expect("it was opened");
-            assert_eq!((document.version, &*document.draft().text), (version, uri));
+            assert_eq!(
+                (document.version, document.text()),
+                (version, uri.to_owned())
+            );
         }
         assert!(documents.close(&"untitled:Untitled-1".into()).is_some());
         assert!(documents.close(&"untitled:Untitled-1".into()).is_none());
         assert_eq!(documents.versions().count(), uris.len() - 1);
+    }
+
+    #[test]
+    fn a_form_is_told_by_the_path_in_its_uri() {
+        let form = DocumentKind::Form(FormFileKind::Form);
+        for (uri, expected) in [
+            ("file:///a%20b/.github/ISSUE_TEMPLATE/bug.yml", form),
+            (
+                "file:///c%3A/.github/ISSUE_TEMPLATE/bug%20report.yaml",
+                form,
+            ),
+            (
+                "vscode-vfs://github/o/r/.github/ISSUE_TEMPLATE/bug.yml?ref=x",
+                form,
+            ),
+            ("git:/a/ISSUE_TEMPLATE/bug.yml", form),
+            ("file:///a/ISSUE_TEMPLATE/bug.md", DRAFT),
+            ("file:///a/bug.yml", DRAFT),
+            ("untitled:Untitled-1", DRAFT),
+            ("not a uri/ISSUE_TEMPLATE/bug.yml", form),
+        ] {
+            assert_eq!(kind(&uri.into()), expected, "{uri}");
+        }
     }
 
     /// The same change made by other means: offsets of the library's line index, in a plain string.
@@ -289,12 +330,12 @@ mod tests {
             encoding in 0usize..3,
         ) {
             let encoding = ENCODINGS[encoding];
-            let mut document = Document::new(0, &start, Origin::File);
+            let mut document = Document::new(0, &start, DRAFT);
             let mut expected = start;
             for (version, (from, to, text)) in (1..).zip(changes) {
                 document.change(version, vec![part(from, to, &text)], encoding);
                 expected = model(&expected, from, to, &text, encoding);
-                prop_assert_eq!(&*document.draft().text, expected.as_str());
+                prop_assert_eq!(&document.text(), &expected);
             }
         }
     }

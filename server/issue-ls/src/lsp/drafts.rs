@@ -16,8 +16,8 @@ use super::convert::Converter;
 use super::session::Session;
 use super::{refresh, watching};
 use crate::workspace::{
-    Analysis, Configuration, Known, Question, RepositoryTemplates, Request, Surroundings,
-    all_templates, analyze, known_template, today,
+    Analysis, Configuration, Document, Known, Parsed, Question, RepositoryTemplates, Request,
+    Surroundings, all_templates, known_template, today,
 };
 
 /// How long what was read from disk counts as known, while the text stays the same. Not every client tells of changed
@@ -30,7 +30,7 @@ pub struct Snapshot {
     /// The client's number of this version.
     pub version: i32,
     /// The document, and how it is read.
-    pub analysis: Analysis,
+    pub document: Document,
     is_conversation: bool,
 }
 
@@ -38,7 +38,7 @@ impl Snapshot {
     /// The present version of `uri`; none when it is not open.
     pub fn take(session: &Arc<Session>, uri: &Uri) -> Option<Snapshot> {
         let path = file_path(uri);
-        let (version, draft, is_new, request) = {
+        let (version, parsed, is_new, request) = {
             let mut state = session.state();
             let settings = state.workspace.settings_for(path.as_deref());
             let request = Request {
@@ -49,7 +49,7 @@ impl Snapshot {
             };
             let document = state.documents.get_mut(uri)?;
             let is_new = !document.is_parsed();
-            (document.version, document.draft(), is_new, request)
+            (document.version, document.parsed(), is_new, request)
         };
         if let Some(path) = &path {
             watching::note_configurations(session, path);
@@ -68,7 +68,7 @@ impl Snapshot {
         };
         let known = session.disk.knowledge.of(&configuration, None);
         let catalog = know(session, known);
-        if let Some(name) = &request.default_template
+        if let (Some(name), Parsed::Draft(draft)) = (&request.default_template, &parsed)
             && draft.envelope.is_of_an_issue()
             && let Err(problem) = known_template(name, &all_templates(&repository))
         {
@@ -79,9 +79,10 @@ impl Snapshot {
             catalog,
             repository,
         };
-        let mut analysis = analyze(draft, path.as_deref(), surroundings, &request);
+        let mut document = Document::new(parsed, path.as_deref(), surroundings, &request);
         // Only who writes a draft is asked for pull requests.
-        if analysis.selection().is_some()
+        if let Document::Draft(analysis) = &mut document
+            && analysis.selection().is_some()
             && let Some(folder) = path.and_then(|path| history_of(session, &path))
         {
             let known = session.disk.knowledge.of(&configuration, Some(&folder));
@@ -89,21 +90,29 @@ impl Snapshot {
         }
         Some(Snapshot {
             version,
-            analysis,
+            document,
             is_conversation: is_conversation(uri),
         })
     }
 
-    /// What the rules find; none when the document is no draft.
+    /// The draft, or the document that turns out to be none; nothing where it is a form file, which has nothing of what
+    /// is particular to drafts.
+    pub fn draft(&self) -> Option<&Analysis> {
+        self.document.draft()
+    }
+
+    /// What the rules find; none when the document is neither a draft nor a form file.
     pub fn findings(&self) -> Option<Vec<Finding>> {
-        let is_draft = self.analysis.selection().is_some() && !self.is_conversation;
-        is_draft.then(|| self.analysis.findings())
+        if self.is_conversation {
+            return None;
+        }
+        self.document.findings()
     }
 
     /// Converts places in this version.
     pub fn converter(&self, session: &Session) -> Converter<'_> {
-        let template = self.analysis.repository_template();
-        Converter::new(&self.analysis.draft, session.flags().position_encoding)
+        let template = self.draft().and_then(Analysis::repository_template);
+        Converter::new(self.document.source(), session.flags().position_encoding)
             .with_template(template.map(Arc::as_ref))
     }
 }

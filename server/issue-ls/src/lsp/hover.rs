@@ -8,6 +8,7 @@ use lsp_types::{Hover, HoverParams};
 use super::convert::markup;
 use super::drafts::Snapshot;
 use super::session::Session;
+use crate::workspace::Document;
 
 /// What there is to say about a place of an open document.
 pub fn tell(session: &Arc<Session>, params: &HoverParams) -> Option<Hover> {
@@ -16,9 +17,12 @@ pub fn tell(session: &Arc<Session>, params: &HoverParams) -> Option<Hover> {
     let converter = snapshot.converter(session);
     let offset = converter.offset(place.position);
     let findings = snapshot.findings().unwrap_or_default();
-    let hover = snapshot
-        .analysis
-        .with_context(|context| editing::hover(context, offset, &findings))??;
+    let hover = match &snapshot.document {
+        Document::Draft(draft) => {
+            draft.with_context(|context| editing::hover(context, offset, &findings))??
+        }
+        Document::Form(form) => editing::hover_form(&form.file, offset, &form.catalog, &findings)?,
+    };
     Some(Hover {
         contents: markup(hover.markdown, session.flags().hover_markdown).into(),
         range: Some(converter.range(hover.range)),

@@ -15,7 +15,7 @@ pub fn show(session: &Arc<Session>, params: &InlayHintParams) -> Option<Vec<Inla
     let converter = snapshot.converter(session);
     let range = converter.byte_range(params.range);
     let hints = snapshot
-        .analysis
+        .draft()?
         .with_context(|context| inlay_hints(context, range))?;
     let shown = hints.into_iter().map(|hint| InlayHint {
         position: converter.position(hint.offset),

@@ -57,7 +57,8 @@ fn sent(session: &Arc<Session>, draft: &Uri) -> String {
         return "The draft is not open.\n".to_owned();
     };
     let page = |context: &Context<'_>| sending(context).page();
-    snapshot.analysis.with_context(page).unwrap_or_else(|| {
+    let draft = snapshot.draft();
+    draft.and_then(|draft| draft.with_context(page)).unwrap_or_else(|| {
         "This document is not the draft of an issue: it has neither a `release` block nor two headings of a template.\n"
             .to_owned()
     })

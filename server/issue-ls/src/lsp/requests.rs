@@ -176,8 +176,7 @@ fn ask<T>(
     answer: impl FnOnce(&Context<'_>, Count) -> T,
 ) -> Option<T> {
     let snapshot = Snapshot::take(session, &document.uri)?;
+    let draft = snapshot.draft()?;
     let count = Count::of(&snapshot.findings()?);
-    snapshot
-        .analysis
-        .with_context(|context| answer(context, count))
+    draft.with_context(|context| answer(context, count))
 }

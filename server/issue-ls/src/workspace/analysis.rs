@@ -187,7 +187,7 @@ impl Analysis {
 }
 
 /// The levels of all rules: what is asked for, then the configuration, then what the one who asks has beside it.
-fn levels(configuration: &Configuration, request: &Request) -> Levels {
+pub(super) fn levels(configuration: &Configuration, request: &Request) -> Levels {
     let mut levels = Levels::default();
     let RuleChoice { selected, ignored } = &request.rules;
     for rule in RULES.iter().copied() {

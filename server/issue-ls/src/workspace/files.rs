@@ -7,16 +7,19 @@ use std::path::{Path, PathBuf};
 use ignore::{DirEntry, WalkBuilder};
 use tempfile::NamedTempFile;
 
+use super::document::DocumentKind;
+
 /// The only hidden folder that a walk looks into: GitHub's templates stand there.
 const GITHUB_FOLDER: &str = ".github";
 
 /// The endings of Markdown files.
 const ENDINGS: [&str; 2] = ["md", "markdown"];
 
-/// The Markdown files in and below `folder`, in order of their paths, each beginning with `folder` as it is written.
+/// The Markdown files and form files in and below `folder`, in order of their paths, each beginning with `folder` as it is
+/// written.
 /// What `.gitignore` and its like exclude, hidden files and folders but `.github`, and links are passed over. What
 /// cannot be listed is in the place where it was met, as a sentence.
-pub fn markdown_files(folder: &Path) -> impl Iterator<Item = Result<PathBuf, String>> + use<> {
+pub fn documents(folder: &Path) -> impl Iterator<Item = Result<PathBuf, String>> + use<> {
     let walk = WalkBuilder::new(folder)
         .hidden(false)
         // An archive of a repository is read as the repository is.
@@ -25,7 +28,7 @@ pub fn markdown_files(folder: &Path) -> impl Iterator<Item = Result<PathBuf, Str
         .filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry))
         .build();
     walk.filter_map(|entry| match entry {
-        Ok(entry) => is_markdown_file(&entry).then(|| Ok(entry.into_path())),
+        Ok(entry) => is_document(&entry).then(|| Ok(entry.into_path())),
         Err(error) => Some(Err(format!("{error}"))),
     })
 }
@@ -35,15 +38,19 @@ fn is_hidden(entry: &DirEntry) -> bool {
     name.as_encoded_bytes().starts_with(b".") && name != GITHUB_FOLDER
 }
 
-fn is_markdown_file(entry: &DirEntry) -> bool {
+fn is_document(entry: &DirEntry) -> bool {
     let is_file = entry.file_type().is_some_and(|kind| kind.is_file());
-    let ending = entry.path().extension().and_then(|ending| ending.to_str());
-    is_file
-        && ending.is_some_and(|ending| {
-            ENDINGS
-                .iter()
-                .any(|known| ending.eq_ignore_ascii_case(known))
-        })
+    let path = entry.path();
+    is_file && (is_markdown(path) || matches!(DocumentKind::of_path(path), DocumentKind::Form(_)))
+}
+
+fn is_markdown(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    ending.is_some_and(|ending| {
+        ENDINGS
+            .iter()
+            .any(|known| ending.eq_ignore_ascii_case(known))
+    })
 }
 
 /// The text of the file at `path`.

@@ -8,13 +8,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use issue_body::template::form::Form;
-use issue_body::template::{MarkdownTemplate, Template};
-use issue_body::text::LineIndex;
+use issue_body::rules::{FormContext, Levels, Severity, check_form};
+use issue_body::template::{FormFile, FormFileKind, MarkdownTemplate, Template};
+use issue_body::text::{LineIndex, SourceText};
 
 use super::files;
 use super::settings::known_template;
 use super::stamp::Stamp;
+
+/// The name of a folder of templates, wherever it lies.
+pub const FOLDER: &str = "ISSUE_TEMPLATE";
 
 /// The folders that hold the templates of a repository, the first one that is there counts.
 const FOLDERS: [&str; 3] = [
@@ -50,6 +53,16 @@ pub struct RepositoryTemplate {
     pub text: Arc<str>,
     /// Where the lines of the text begin.
     pub lines: LineIndex,
+}
+
+impl RepositoryTemplate {
+    /// The text with its lines.
+    pub fn source(&self) -> SourceText<'_> {
+        SourceText {
+            text: &self.text,
+            lines: &self.lines,
+        }
+    }
 }
 
 /// The templates of one repository.
@@ -200,17 +213,22 @@ fn files_of(folder: &Path) -> Vec<PathBuf> {
     };
     let mut files: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| is_form(path) || is_markdown(path))
-        .filter(|path| !CHOOSER.iter().any(|name| path.ends_with(name)))
+        .filter(|path| is_yaml(path) || is_markdown(path))
+        .filter(|path| !is_chooser(path))
         .collect();
     files.sort();
     files.truncate(LIMIT);
     files
 }
 
-/// Whether a file is an issue form by its name.
-pub fn is_form(path: &Path) -> bool {
+/// Whether a file is YAML by its name; among templates that is an issue form, or the chooser.
+pub fn is_yaml(path: &Path) -> bool {
     has_ending(path, &["yml", "yaml"])
+}
+
+/// Whether a file is the chooser's by its name.
+pub fn is_chooser(path: &Path) -> bool {
+    CHOOSER.iter().any(|name| path.ends_with(name))
 }
 
 fn is_markdown(path: &Path) -> bool {
@@ -224,6 +242,24 @@ fn has_ending(path: &Path, endings: &[&str]) -> bool {
             .iter()
             .any(|known| known.eq_ignore_ascii_case(ending))
     })
+}
+
+/// What the rules find first in a form that has no field, with its line.
+fn first_mistake(file: &FormFile) -> String {
+    let context = FormContext {
+        text: &file.text,
+        form: &file.form,
+        labels: None,
+    };
+    let findings = check_form(&context, &Levels::default());
+    let mut errors = findings.into_iter();
+    match errors.find(|finding| finding.severity == Severity::Error) {
+        Some(error) => {
+            let line = file.lines.line_of(error.range.start) + 1;
+            format!("line {line}: {}", error.message.trim_end_matches('.'))
+        }
+        None => "the form has no field that can be read".to_owned(),
+    }
 }
 
 impl RepositoryTemplates {
@@ -242,14 +278,12 @@ impl RepositoryTemplates {
             Ok(text) => text,
             Err(reason) => return self.unusable.push((path.to_owned(), reason)),
         };
-        let template = if is_form(path) {
-            Form::read(&text)
-                .template(name)
-                .ok_or("the form has no field that can be read")
+        let template = if is_yaml(path) {
+            let file = FormFile::read(text.as_str(), FormFileKind::Form);
+            (file.form.template(name)).ok_or_else(|| first_mistake(&file))
         } else {
-            MarkdownTemplate::read(&text)
-                .template(&text, name)
-                .ok_or("the template has no heading to look for")
+            (MarkdownTemplate::read(&text).template(&text, name))
+                .ok_or_else(|| "the template has no heading to look for".to_owned())
         };
         match template {
             Ok(template) => self.templates.push(Arc::new(RepositoryTemplate {
@@ -258,7 +292,7 @@ impl RepositoryTemplates {
                 lines: LineIndex::new(&text),
                 text: text.into(),
             })),
-            Err(reason) => self.unusable.push((path.to_owned(), reason.to_owned())),
+            Err(reason) => self.unusable.push((path.to_owned(), reason)),
         }
     }
 }

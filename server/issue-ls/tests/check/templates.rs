@@ -186,14 +186,23 @@ fn a_template_that_cannot_be_used_says_why_when_it_is_asked_for() {
         ("draft.md", FILLED),
     ]);
     for (name, reason) in [
-        ("broken", "the form has no field that can be read"),
+        (
+            "broken",
+            "broken.yml: line 1: This form is not valid YAML (unclosed bracket '[')",
+        ),
         ("prose.md", "the template has no heading to look for"),
     ] {
         let said = folder.check(&format!("draft.md --template {name}"));
         assert!(said.code == 2 && said.errors.contains(reason), "{said}");
     }
+    // The same is found where the form itself is met; of the draft, which is of no template, nothing is said.
     let said = folder.check(&format!("{CONCISE} ."));
-    assert_eq!(said.output, "", "{said}");
+    expect![[r#"
+        .github/ISSUE_TEMPLATE/broken.yml:1:1: error[form-invalid-yaml] This form is not valid YAML (unclosed bracket '['); mend this line, or put the value in quotes.
+        --- standard error, exit code 1
+        1 error in 1 form file.
+        Skipped 2 Markdown files that are no drafts.
+    "#]].assert_eq(&said.to_string());
 }
 
 #[test]

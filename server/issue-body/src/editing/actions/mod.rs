@@ -88,19 +88,34 @@ pub enum Change {
 ///
 /// [`fix_all_action`] is apart, since it checks the draft again and again and few requests ask for it.
 pub fn actions(context: &Context<'_>, findings: &[Finding], range: Range) -> Vec<Action> {
-    let met = || {
-        let places = findings.iter().enumerate();
-        places.filter(|(_, finding)| finding.range.meets(range))
-    };
-    let mut actions: Vec<Action> = Vec::new();
-    let fixes = met().filter_map(|(place, finding)| fix_action(place, finding));
-    let all = fixes
-        .chain(ignore::actions(context, met().take(IGNORE_LIMIT)))
+    let ignored = met(findings, range).take(IGNORE_LIMIT);
+    let all = fixes(findings, range)
+        .chain(ignore::actions(context, ignored))
         .chain(insert::missing(context, findings))
         .chain(insert::skeletons(context))
         .chain(resolve::pending_branches(context));
+    each_once(all)
+}
+
+/// What can be done at `range` of a form file: the fixes of those of its findings that it meets.
+pub fn form_actions(findings: &[Finding], range: Range) -> Vec<Action> {
+    each_once(fixes(findings, range))
+}
+
+/// Those of `findings` that `range` meets, with their places among them.
+fn met(findings: &[Finding], range: Range) -> impl Iterator<Item = (usize, &Finding)> {
+    let places = findings.iter().enumerate();
+    places.filter(move |(_, finding)| finding.range.meets(range))
+}
+
+fn fixes(findings: &[Finding], range: Range) -> impl Iterator<Item = Action> {
+    met(findings, range).filter_map(|(place, finding)| fix_action(place, finding))
+}
+
+/// Two findings can have one and the same mending.
+fn each_once(all: impl Iterator<Item = Action>) -> Vec<Action> {
+    let mut actions: Vec<Action> = Vec::new();
     for action in all {
-        // Two findings can have one and the same mending.
         let is_same = |other: &Action| other.title == action.title && other.change == action.change;
         if !actions.iter().any(is_same) {
             actions.push(action);
@@ -110,12 +125,8 @@ pub fn actions(context: &Context<'_>, findings: &[Finding], range: Range) -> Vec
 }
 
 /// Applies all safe fixes, to the point where none is left, as one set of edits of the present text; none where nothing
-/// can be fixed. `check` gives the findings of a text in the place of the draft's.
-pub fn fix_all_action(
-    context: &Context<'_>,
-    check: impl Fn(&str) -> Vec<Finding>,
-) -> Option<Action> {
-    let text = &context.issue.draft.text;
+/// can be fixed. `check` gives the findings of another text in the place of `text`.
+pub fn fix_all_action(text: &str, check: impl Fn(&str) -> Vec<Finding>) -> Option<Action> {
     let fixed = fix_all(text, Applicability::Safe, check);
     let edits = difference(text, &fixed.text);
     (!edits.is_empty()).then(|| Action {

@@ -252,7 +252,7 @@ fn nothing_in_the_envelope_can_be_ignored() {
 fn fix_all_is_one_set_of_small_edits() {
     let text = "```release\r\nintroduced-in=1.31.2\r\n```\r\n😀\r\n/sig nod\r\n";
     let check = |text: &str| findings_of(&["invalid-version", "unknown-label"], text);
-    let fix_all = |text: &str| with_context(text, |context| fix_all_action(context, check));
+    let fix_all = |text: &str| fix_all_action(text, check);
     let action = fix_all(text).expect("there is something to fix");
     let label = text.find("nod").expect("it is there") + 3;
     assert_eq!(

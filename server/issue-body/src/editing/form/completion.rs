@@ -6,6 +6,8 @@ use crate::catalog::{LabelTarget, Labels};
 use crate::editing::completion::{Completion, CompletionKind, sorted};
 use crate::editing::subject::Subject;
 use crate::rules::is_plain_yaml;
+use crate::syntax::Spanned;
+use crate::template::FormFile;
 use crate::template::form::{ElementKind, ElementType, Form, Key, KeyValue, MappingKind};
 use crate::text::Range;
 
@@ -14,10 +16,10 @@ const LANGUAGES: [&str; 8] = [
     "shell", "text", "markdown", "yaml", "json", "go", "python", "console",
 ];
 
-/// What can be written at `offset` of the form file `text`, best first. Labels are offered where they are known.
-pub fn complete_form(text: &str, offset: usize, labels: Option<&Labels>) -> Vec<Completion> {
-    let offset = text.floor_char_boundary(offset);
-    let found = match Outline::new(text).place_at(offset) {
+/// What can be written at `offset` of a form file, best first. Labels are offered where they are known.
+pub fn complete_form(file: &FormFile, offset: usize, labels: Option<&Labels>) -> Vec<Completion> {
+    let offset = file.text.floor_char_boundary(offset);
+    let found = match Outline::new(file).place_at(offset) {
         None => Vec::new(),
         Some(Place::Key {
             mapping,
@@ -29,8 +31,8 @@ pub fn complete_form(text: &str, offset: usize, labels: Option<&Labels>) -> Vec<
             mapping,
             key,
             range,
-        }) => values(text, offset, mapping, key, range, labels),
-        Some(Place::Label { range }) => label_names(text, offset, range, labels),
+        }) => values(file, offset, mapping, key, range, labels),
+        Some(Place::Label { range }) => label_names(file, offset, range, labels),
     };
     sorted(found)
 }
@@ -60,16 +62,17 @@ fn keys(mapping: MappingKind, word: Range, present: &[&str], has_colon: bool) ->
 }
 
 fn values(
-    text: &str,
+    file: &FormFile,
     offset: usize,
     mapping: MappingKind,
     key: &Key,
     range: Range,
     labels: Option<&Labels>,
 ) -> Vec<Completion> {
+    let text = &file.text;
     if key.value == KeyValue::Names {
         return if key.name == "labels" {
-            label_names(text, offset, range, labels)
+            label_names(file, offset, range, labels)
         } else {
             Vec::new()
         };
@@ -94,10 +97,10 @@ fn values(
             .map(|element_type| value(element_type.name(), Subject::ElementType(element_type)))
             .collect(),
         KeyValue::Boolean => ["true", "false"].map(|name| value(name, of_key())).to_vec(),
-        KeyValue::Index => options_at(text, offset)
+        KeyValue::Index => options_at(&file.form, offset)
             .iter()
             .enumerate()
-            .map(|(place, option)| value(&place.to_string(), of_key()).detail(option.clone()))
+            .map(|(place, option)| value(&place.to_string(), of_key()).detail(option.value.clone()))
             .collect(),
         KeyValue::Text if key.name == "render" => {
             LANGUAGES.map(|name| value(name, of_key())).to_vec()
@@ -112,23 +115,19 @@ fn values(
 }
 
 /// The options of the `dropdown` at `offset`, where the form can be read.
-fn options_at(text: &str, offset: usize) -> Vec<String> {
-    let elements = Form::read(text).elements;
-    let before = elements
-        .into_iter()
-        .take_while(|element| element.range.start <= offset);
-    match before.last().map(|element| element.kind) {
-        Some(ElementKind::Dropdown { options, .. }) => {
-            options.into_iter().map(|option| option.value).collect()
-        }
-        _ => Vec::new(),
+fn options_at(form: &Form, offset: usize) -> &[Spanned<String>] {
+    let elements = form.elements.iter();
+    let before = elements.take_while(|element| element.range.start <= offset);
+    match before.last().map(|element| &element.kind) {
+        Some(ElementKind::Dropdown { options, .. }) => options,
+        _ => &[],
     }
 }
 
 /// The labels that an issue can have and the form does not set, in the place of the name at `offset`. `range` is a list in
 /// brackets, a comma list, or one item.
 fn label_names(
-    text: &str,
+    file: &FormFile,
     offset: usize,
     range: Range,
     labels: Option<&Labels>,
@@ -136,6 +135,7 @@ fn label_names(
     let Some(labels) = labels else {
         return Vec::new();
     };
+    let text = &file.text;
     let is_border = |character: char| matches!(character, '[' | ']' | ',' | '"' | '\'');
     let before = &text[Range::new(range.start, offset)];
     let start = before
@@ -150,9 +150,8 @@ fn label_names(
         Range::empty(offset)
     };
     let is_quoted = text[..item.start].ends_with(['"', '\'']);
-    let set = Form::read(text).labels;
     let is_set = |name: &str| {
-        let mut others = set.iter().filter(|label| !label.range.touches(offset));
+        let mut others = (file.form.labels.iter()).filter(|label| !label.range.touches(offset));
         others.any(|label| label.value.eq_ignore_ascii_case(name))
     };
     labels
@@ -198,12 +197,16 @@ mod tests {
     use crate::editing::completion::testing::cursor;
     use crate::editing::{Completion, Subject, describe, snippet};
     use crate::rules::testing::TODAY;
-    use crate::template::plain;
+    use crate::template::{FormFile, FormFileKind, plain};
+
+    fn form(text: &str) -> FormFile {
+        FormFile::read(text, FormFileKind::Form)
+    }
 
     fn offered(fixture: &str) -> Vec<Completion> {
         let (text, offset) = cursor(fixture);
         let catalog = Catalog::kubernetes();
-        let completions = complete_form(&text, offset, catalog.labels.as_ref());
+        let completions = complete_form(&form(&text), offset, catalog.labels.as_ref());
         for completion in &completions {
             let replace = completion.replace;
             assert!(replace.touches(offset));
@@ -387,7 +390,26 @@ mod tests {
         assert!(!names("labels: $0\n").is_empty());
         assert!(!names("labels:\n- $0").is_empty());
         let (text, offset) = cursor("labels: [$0]\n");
-        assert_eq!(complete_form(&text, offset, None), []);
+        assert_eq!(complete_form(&form(&text), offset, None), []);
+    }
+
+    #[test]
+    fn the_chooser_has_keys_of_its_own() {
+        for (fixture, expected) in [
+            ("$0\n", &["blank_issues_enabled", "contact_links"][..]),
+            ("blank_issues_enabled: $0\n", &["true", "false"]),
+            ("contact_links:\n- name: x\n  $0\n", &["url", "about"]),
+            ("body:\n- $0\n", &[]),
+        ] {
+            let (text, offset) = cursor(fixture);
+            let offered = complete_form(&FormFile::read(text, FormFileKind::Chooser), offset, None);
+            let catalog = Catalog::kubernetes();
+            for completion in &offered {
+                assert!(describe(&completion.subject, catalog, &[], TODAY).is_some());
+            }
+            let labels: Vec<String> = offered.into_iter().map(|one| one.label).collect();
+            assert_eq!(labels, expected, "{fixture}");
+        }
     }
 
     #[test]

@@ -7,22 +7,23 @@ use crate::catalog::Catalog;
 use crate::editing::describe::describe_label;
 use crate::editing::hover::{Hover, with_findings};
 use crate::rules::Finding;
-use crate::template::form::{Element, ElementType, Form, KeyValue};
+use crate::template::FormFile;
+use crate::template::form::{Element, ElementType, KeyValue};
 use crate::text::Range;
 
-/// What there is to say about `offset` of the form file `text`, then each of `findings` there, as in a draft.
+/// What there is to say about `offset` of a form file, then each of `findings` there, as in a draft.
 pub fn hover_form(
-    text: &str,
+    file: &FormFile,
     offset: usize,
     catalog: &Catalog,
     findings: &[Finding],
 ) -> Option<Hover> {
-    let offset = text.floor_char_boundary(offset);
-    with_findings(thing_at(text, offset, catalog), offset, findings)
+    let offset = file.text.floor_char_boundary(offset);
+    with_findings(thing_at(file, offset, catalog), offset, findings)
 }
 
-fn thing_at(text: &str, offset: usize, catalog: &Catalog) -> Option<Hover> {
-    let form = Form::read(text);
+fn thing_at(file: &FormFile, offset: usize, catalog: &Catalog) -> Option<Hover> {
+    let FormFile { text, form, .. } = file;
     if let Some(label) = form.labels.iter().find(|label| label.range.touches(offset)) {
         return Some(Hover {
             range: label.range,
@@ -33,7 +34,7 @@ fn thing_at(text: &str, offset: usize, catalog: &Catalog) -> Option<Hover> {
         let mut elements = form.elements.iter();
         elements.find(|element| element.range.touches(offset))
     };
-    match Outline::new(text).place_at(offset)? {
+    match Outline::new(file).place_at(offset)? {
         Place::Key { mapping, word, .. } => {
             let name = &text[word];
             let about = about_key(&path_of(mapping, name))?;
@@ -90,11 +91,13 @@ mod tests {
     use crate::catalog::Catalog;
     use crate::editing::completion::testing::cursor;
     use crate::rules::testing::form_findings;
+    use crate::template::{FormFile, FormFileKind};
 
     fn hover(fixture: &str) -> String {
         let (text, offset) = cursor(fixture);
         let findings = form_findings(&text);
-        let hover = hover_form(&text, offset, Catalog::kubernetes(), &findings);
+        let file = FormFile::read(text.as_str(), FormFileKind::Form);
+        let hover = hover_form(&file, offset, Catalog::kubernetes(), &findings);
         hover.map_or(String::new(), |hover| {
             let piece = &text.as_str()[hover.range];
             format!("{piece}\n{}\n", hover.markdown)
@@ -218,7 +221,12 @@ mod tests {
         for fixture in ["na$0me2: x\n", "name: x$0 y\n", "# na$0me: x\n", "$0"] {
             let (text, offset) = cursor(fixture);
             assert_eq!(
-                hover_form(&text, offset, Catalog::kubernetes(), &[]),
+                hover_form(
+                    &FormFile::read(text, FormFileKind::Form),
+                    offset,
+                    Catalog::kubernetes(),
+                    &[]
+                ),
                 None,
                 "{fixture}"
             );

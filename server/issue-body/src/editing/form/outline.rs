@@ -1,6 +1,7 @@
 //! The lines of a form file by their indentation, and which place of the form a cursor stands at.
 
 use crate::template::form::{ElementType, Key, MappingKind};
+use crate::template::{FormFile, FormFileKind};
 use crate::text::{Range, split_lines};
 
 /// A place at which something of a form is written.
@@ -36,6 +37,8 @@ pub(super) enum Place<'text> {
 /// The lines of a form file.
 pub(super) struct Outline<'text> {
     text: &'text str,
+    /// The mapping that the whole file is.
+    root: MappingKind,
     lines: Vec<Line>,
 }
 
@@ -64,7 +67,8 @@ enum Owner {
 }
 
 impl<'text> Outline<'text> {
-    pub fn new(text: &'text str) -> Outline<'text> {
+    pub fn new(file: &'text FormFile) -> Outline<'text> {
+        let text: &str = &file.text;
         let start = text.len() - text.trim_start_matches('\u{feff}').len();
         let lines = split_lines(text, Range::new(start, text.len()));
         let mut lines: Vec<Line> = lines.map(|(line, _)| Line::new(text, line)).collect();
@@ -72,7 +76,11 @@ impl<'text> Outline<'text> {
         if lines.is_empty() || text.ends_with(['\n', '\r']) {
             lines.push(Line::new(text, Range::empty(text.len())));
         }
-        Outline { text, lines }
+        let root = match file.kind {
+            FormFileKind::Form => MappingKind::Form,
+            FormFileKind::Chooser => MappingKind::Chooser,
+        };
+        Outline { text, root, lines }
     }
 
     /// The place of the form at `offset`, where it is one.
@@ -139,7 +147,10 @@ impl<'text> Outline<'text> {
         let owners = self.owners(row, column)?;
         let is_key = |row: usize, name: &str| self.key_of(row) == Some(name);
         match owners[..] {
-            [] => Some(MappingKind::Form),
+            [] => Some(self.root),
+            [Owner::Item, Owner::Key(links)] if self.root == MappingKind::Chooser => {
+                is_key(links, "contact_links").then_some(MappingKind::ContactLink)
+            }
             [Owner::Item, Owner::Key(body)] if is_key(body, "body") => {
                 Some(MappingKind::Element(self.type_among(row, column)))
             }

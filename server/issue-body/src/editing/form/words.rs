@@ -77,6 +77,15 @@ pub(in crate::editing) fn about_key(path: &str) -> Option<&'static str> {
         "validations.accept" => "The endings of the files that are taken: `.log, .txt`.",
         "option.label" => "The text behind the box.",
         "option.required" => "Whether the box has to be ticked before the form can be sent.",
+        "chooser.blank_issues_enabled" => {
+            "Whether an issue can begin without a template. Without this key it can."
+        }
+        "chooser.contact_links" => {
+            "Other places to which the list of templates sends people, each with a `name`, a `url` and what it is `about`."
+        }
+        "link.name" => "What the list of templates shows for the link.",
+        "link.url" => "Where the link leads.",
+        "link.about" => "What the list of templates shows below the name of the link.",
         _ => return None,
     })
 }

@@ -59,11 +59,6 @@ pub struct Argument {
     pub label: String,
 }
 
-/// What the label plugin matches in the body at `range` of `text`, in order of place.
-pub fn read_commands(text: &str, range: Range) -> Vec<Command> {
-    read(text, range).0
-}
-
 /// The commands that set labels of a prefix, and those that name a label in full; each in order of place.
 pub(super) fn read(text: &str, range: Range) -> (Vec<Command>, Vec<PluginCommand>) {
     let stripped = Stripped::new(text, range);
@@ -163,9 +158,13 @@ mod tests {
     use proptest::prelude::*;
     use regex::Regex;
 
+    fn read_commands(text: &str) -> Vec<Command> {
+        read(text, Range::new(0, text.len())).0
+    }
+
     /// The labels that the commands in `body` add, or remove.
     fn labels(body: &str, remove: bool) -> Vec<String> {
-        read_commands(body, Range::new(0, body.len()))
+        read_commands(body)
             .into_iter()
             .filter(|command| command.remove == remove)
             .flat_map(|command| command.arguments)
@@ -245,7 +244,7 @@ mod tests {
     #[test]
     fn places_are_those_of_the_draft() {
         let text = "é <!-- a -->\n<!-- b -->/sig no<!-- c -->de cli";
-        let commands = read_commands(text, Range::new(0, text.len()));
+        let commands = read_commands(text);
         let slice = |range: Range| &text[range.start..range.end];
         assert_eq!(slice(commands[0].word), "/sig");
         assert_eq!(commands[0].arguments[0].label, "sig/node");
@@ -255,7 +254,7 @@ mod tests {
 
     #[test]
     fn a_match_knows_whether_it_runs_over_a_line_end() {
-        let line_end = |text: &str| read_commands(text, Range::new(0, text.len()))[0].line_end;
+        let line_end = |text: &str| read_commands(text)[0].line_end;
         assert_eq!(line_end("/sig\r\nnode x"), Some(4));
         assert_eq!(line_end("/sig \nnode"), Some(5));
         assert_eq!(line_end("/sig node\n\nx"), None);

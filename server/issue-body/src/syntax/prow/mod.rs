@@ -28,7 +28,7 @@ mod testing;
 
 use std::sync::LazyLock;
 
-pub use label::{Argument, Command, LABEL_COMMANDS, read_commands};
+pub use label::{Argument, Command, LABEL_COMMANDS};
 pub use lifecycle::LIFECYCLE_STATES;
 
 use crate::text::Range;
@@ -163,11 +163,11 @@ impl PluginAction {
 }
 
 /// All that Prow reads in a body.
-pub(super) struct ProwCommands {
+pub(crate) struct ProwCommands {
     /// The commands that set or remove labels of a prefix, in order of place.
-    pub(super) labels: Vec<Command>,
+    pub(crate) labels: Vec<Command>,
     /// All others, in order of place.
-    pub(super) others: Vec<PluginCommand>,
+    pub(crate) others: Vec<PluginCommand>,
 }
 
 /// The expressions of the plugins that read the raw text and look for lines that begin with a slash.
@@ -190,7 +190,7 @@ static RAW_EXPRESSIONS: LazyLock<Expressions> =
     LazyLock::new(|| Expressions::new(RAW.iter().copied().flatten().map(|raw| raw.published)));
 
 /// All that Prow reads in the body at `range` of `text`. Linear in its length.
-pub(super) fn read(text: &str, range: Range) -> ProwCommands {
+pub(crate) fn read(text: &str, range: Range) -> ProwCommands {
     let (labels, mut others) = label::read(text, range);
     let body = &text[range];
     let raw: Vec<&Expression> = RAW.iter().copied().flatten().collect();

@@ -21,7 +21,7 @@ pub use reference::parameterize;
 pub use schema::{ElementType, Key, KeyValue, MappingKind};
 
 use crate::syntax::Spanned;
-use crate::text::Range;
+use crate::text::{Range, split_lines};
 
 /// An issue form, as far as it can be read. Ranges count bytes of the file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -124,6 +124,12 @@ impl Form {
     /// read at all.
     pub fn read(text: &str) -> Form {
         read::read(text)
+    }
+
+    /// Whether a YAML file that may be anything looks like a form: one has a `body`. Broken ones are told as well.
+    pub fn is_likely(text: &str) -> bool {
+        let whole = Range::new(0, text.len());
+        split_lines(text, whole).any(|(line, _)| text[line].starts_with("body:"))
     }
 }
 

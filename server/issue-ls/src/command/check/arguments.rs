@@ -14,11 +14,12 @@ use crate::workspace::{Request, RuleChoice, known_rule, today};
 /// What `check` is told.
 #[derive(Debug, Args)]
 pub struct Arguments {
-    /// Drafts, or folders of them; `-` is standard input. Without any, the current folder
+    /// Drafts and issue forms, or folders of them; `-` is standard input. Without any, the current folder
     ///
-    /// A file that is named is always checked. In a folder only Markdown files that are recognised as drafts are. A file
-    /// whose name ends in .json, .jsonl or .ndjson holds issues that are on GitHub already, as `gh issue list --json
-    /// number,title,body,labels,state,url` prints them; standard input can hold them too.
+    /// A file that is named is always checked. In a folder only Markdown files that are recognised as drafts are, and YAML
+    /// files in a folder ISSUE_TEMPLATE. A file whose name ends in .json, .jsonl or .ndjson holds issues that are on GitHub
+    /// already, as `gh issue list --json number,title,body,labels,state,url` prints them; standard input can hold them
+    /// too.
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
 

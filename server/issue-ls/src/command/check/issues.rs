@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use issue_body::syntax::{Draft, Origin};
 
-use super::{Arguments, CheckedDraft, Progress, diff, explanation, harmless, tell};
+use super::{Arguments, CheckedDocument, Progress, diff, explanation, harmless, tell};
 use crate::workspace::gh_json::{GhIssue, read_issues};
-use crate::workspace::{Surroundings, analyze};
+use crate::workspace::{Document, Surroundings, analyze};
 
 /// Checks the issues in `input`, which `path` names. One that cannot be read is told, the others are checked all the same.
 ///
@@ -53,7 +53,7 @@ fn check_issue(
     }
     if arguments.diff {
         let fixed = analysis.fixed(arguments.limit());
-        progress.diff += &diff(&name, &analysis, &fixed.text);
+        progress.diff += &diff(&name, &analysis.draft.text, &fixed.text);
         progress.would_change |= *fixed.text != *analysis.draft.text;
         progress.fixed += fixed.applied;
     }
@@ -61,10 +61,9 @@ fn check_issue(
     if findings.is_empty() {
         progress.clean += 1;
     } else {
-        progress.checked.push(CheckedDraft {
+        progress.checked.push(CheckedDocument {
             findings,
-            template: analysis.repository_template().cloned(),
-            draft: analysis.draft,
+            document: Document::Draft(analysis),
             name,
         });
     }

@@ -35,14 +35,26 @@ pub fn explanation(name: &str, selection: Selection<'_>, configuration: &Configu
         Reason::Requested => "--template names it",
         reason => reason.explanation(),
     };
-    let configuration = match &configuration.path {
-        Some(path) => format!("the configuration is `{}`", path.display()),
-        None => "there is no configuration".to_owned(),
-    };
     let template = &selection.template.name;
     harmless(&format!(
-        "{name}: read by the template `{template}`, since {reason}; {configuration}"
+        "{name}: read by the template `{template}`, since {reason}; {}",
+        about(configuration)
     ))
+}
+
+/// Says of a form file that it is read as one.
+pub fn form_explanation(name: &str, configuration: &Configuration) -> String {
+    harmless(&format!(
+        "{name}: read as a form file; {}",
+        about(configuration)
+    ))
+}
+
+fn about(configuration: &Configuration) -> String {
+    match &configuration.path {
+        Some(path) => format!("the configuration is `{}`", path.display()),
+        None => "there is no configuration".to_owned(),
+    }
 }
 
 /// Says in a sentence or two what came out.
@@ -80,8 +92,18 @@ pub fn write_summary(arguments: &Arguments, progress: &Progress) {
             (count > 0).then(|| counted(count, one, several))
         })
         .collect();
-    let count = checked.len() + clean;
-    let drafts = counted(count, "draft", "drafts");
+    let forms = (checked.iter())
+        .filter(|checked| checked.document.draft().is_none())
+        .count();
+    let drafts = checked.len() - forms + clean;
+    let documents: Vec<String> = [
+        (drafts > 0 || forms == 0).then(|| counted(drafts, "draft", "drafts")),
+        (forms > 0).then(|| counted(forms, "form file", "form files")),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let documents = documents.join(" and ");
     let fixable = |limit| {
         let mendable = checked.iter().filter(|checked| checked.is_mendable());
         let findings = mendable.flat_map(|checked| &checked.findings);
@@ -101,9 +123,9 @@ pub fn write_summary(arguments: &Arguments, progress: &Progress) {
     };
     if !arguments.diff {
         tell(&match counts.is_empty() {
-            _ if count == 0 => "No draft was checked.".to_owned(),
-            true => format!("No findings in {drafts}."),
-            false => format!("{} in {drafts}{hint}.", counts.join(", ")),
+            _ if drafts + forms == 0 => "No draft was checked.".to_owned(),
+            true => format!("No findings in {documents}."),
+            false => format!("{} in {documents}{hint}.", counts.join(", ")),
         });
     }
     if *skipped > 0 {

@@ -43,7 +43,7 @@ pub fn targets(arguments: &Arguments, progress: &mut Progress) -> Result<Vec<Tar
                 targets.push(Target::StandardInput);
             }
         } else if path.is_dir() {
-            for file in files::markdown_files(path) {
+            for file in files::documents(path) {
                 match file {
                     Ok(file) if is_named(&file) => {}
                     Ok(file) if seen.insert(absolute(&file)) => {

@@ -4,15 +4,15 @@ use std::io::{self, Write};
 
 use annotate_snippets::renderer::{AnsiColor, Style};
 
-use super::{CheckedDraft, harmless, row_and_column, sentence};
+use super::{CheckedDocument, harmless, row_and_column, sentence};
 use issue_body::rules::Severity;
 
 pub(super) fn write(
-    drafts: &[CheckedDraft],
+    documents: &[CheckedDocument],
     is_coloured: bool,
     output: &mut dyn Write,
 ) -> io::Result<()> {
-    for checked in drafts {
+    for checked in documents {
         let name = harmless(&checked.name);
         for finding in &checked.findings {
             let style = if is_coloured {
@@ -20,7 +20,7 @@ pub(super) fn write(
             } else {
                 Style::new()
             };
-            let (row, column) = row_and_column(&checked.draft, finding.range.start);
+            let (row, column) = row_and_column(checked.document.source(), finding.range.start);
             let (severity, rule) = (finding.severity.name(), finding.rule.name);
             let message = sentence(&finding.message);
             writeln!(

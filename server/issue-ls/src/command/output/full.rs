@@ -8,15 +8,14 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use issue_body::rules::{Applicability, Finding, Fix, RelatedPlace, Severity};
-use issue_body::syntax::Draft;
-use issue_body::text::{LineIndex, Range};
+use issue_body::text::{Range, SourceText};
 
-use crate::workspace::RepositoryTemplate;
+use crate::workspace::Analysis;
 
-use super::{CheckedDraft, harmless, harmless_character, sentence, shown};
+use super::{CheckedDocument, harmless, harmless_character, sentence, shown};
 
 pub(super) fn write(
-    drafts: &[CheckedDraft],
+    documents: &[CheckedDocument],
     is_coloured: bool,
     output: &mut dyn Write,
 ) -> io::Result<()> {
@@ -25,7 +24,7 @@ pub(super) fn write(
     } else {
         Renderer::plain()
     };
-    for checked in drafts {
+    for checked in documents {
         for finding in &checked.findings {
             writeln!(output, "{}\n", render(&renderer, checked, finding))?;
         }
@@ -33,27 +32,34 @@ pub(super) fn write(
     Ok(())
 }
 
-fn render(renderer: &Renderer, checked: &CheckedDraft, finding: &Finding) -> String {
+fn render(renderer: &Renderer, checked: &CheckedDocument, finding: &Finding) -> String {
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
         Severity::Information => Level::INFO.with_name(Severity::Information.name()),
     };
     let path = harmless(&checked.name);
-    let primary = Excerpt::of_draft(&checked.draft, finding.range);
+    let source = checked.document.source();
+    let template = checked
+        .document
+        .draft()
+        .and_then(Analysis::repository_template);
+    let primary = Excerpt::new(source, finding.range);
     let mut group = level
         .primary_title(sentence(&finding.message))
         .id(finding.rule.name)
         .element(primary.snippet(&path, AnnotationKind::Primary, None));
     for related in &finding.related {
         let label = Some(sentence(&related.message));
-        group = match (related.document, &checked.template) {
+        group = match (related.document, template) {
             (RelatedPlace::Draft, _) => {
-                let excerpt = Excerpt::of_draft(&checked.draft, related.range);
+                let excerpt = Excerpt::new(source, related.range);
                 group.element(excerpt.snippet(&path, AnnotationKind::Context, label))
             }
             (RelatedPlace::Template, Some(file)) => {
-                let excerpt = Excerpt::of_template(file, related.range);
+                // The place in a template can be long.
+                let range = file.source().first_line_of(related.range);
+                let excerpt = Excerpt::new(file.source(), range);
                 let path = harmless(&shown(&file.path));
                 group.element(excerpt.snippet(path, AnnotationKind::Context, label))
             }
@@ -75,7 +81,7 @@ fn help(fix: &Fix, is_mendable: bool) -> String {
     format!("{} ({option})", sentence(&fix.title))
 }
 
-/// The lines of a draft that hold a range, harmless, with the range in them.
+/// The lines of a text that hold a range, harmless, with the range in them.
 struct Excerpt {
     text: String,
     first_row: usize,
@@ -83,19 +89,8 @@ struct Excerpt {
 }
 
 impl Excerpt {
-    /// The first line alone of a place in a template, which can be long.
-    fn of_template(file: &RepositoryTemplate, range: Range) -> Excerpt {
-        let row = file.lines.line_of(range.start);
-        let line = file.lines.line(&file.text, row);
-        let end = range.end.min(line.end).max(range.start);
-        Excerpt::new(&file.text, &file.lines, Range::new(range.start, end))
-    }
-
-    fn of_draft(draft: &Draft, range: Range) -> Excerpt {
-        Excerpt::new(&draft.text, &draft.lines, range)
-    }
-
-    fn new(whole: &str, lines: &LineIndex, range: Range) -> Excerpt {
+    fn new(source: SourceText<'_>, range: Range) -> Excerpt {
+        let SourceText { text: whole, lines } = source;
         let first = lines.line_of(range.start);
         let last = lines.line_of(range.end.saturating_sub(1).max(range.start));
         let mut text = String::new();

@@ -5,14 +5,13 @@
 use std::io::{self, Write};
 
 use issue_body::rules::{Finding, Fix};
-use issue_body::syntax::Draft;
-use issue_body::text::Edit;
+use issue_body::text::{Edit, SourceText};
 use serde::Serialize;
 
-use super::{CheckedDraft, row_and_column};
+use super::{CheckedDocument, row_and_column};
 
-pub(super) fn write(drafts: &[CheckedDraft], output: &mut dyn Write) -> io::Result<()> {
-    write_value(&records(drafts).collect::<Vec<_>>(), output)
+pub(super) fn write(documents: &[CheckedDocument], output: &mut dyn Write) -> io::Result<()> {
+    write_value(&records(documents).collect::<Vec<_>>(), output)
 }
 
 /// Writes `value` for people to read, too.
@@ -22,23 +21,23 @@ pub(super) fn write_value(value: &impl Serialize, mut output: &mut dyn Write) ->
 }
 
 /// All findings, in order.
-pub(super) fn records(drafts: &[CheckedDraft]) -> impl Iterator<Item = Record<'_>> {
-    drafts.iter().flat_map(|checked| {
+pub(super) fn records(documents: &[CheckedDocument]) -> impl Iterator<Item = Record<'_>> {
+    documents.iter().flat_map(|checked| {
         let findings = checked.findings.iter();
-        findings.map(|finding| Record::new(&checked.name, &checked.draft, finding))
+        findings.map(|finding| Record::new(&checked.name, checked.document.source(), finding))
     })
 }
 
 /// A finding.
 #[derive(Debug, Serialize)]
-pub(super) struct Record<'draft> {
+pub(super) struct Record<'document> {
     code: &'static str,
     severity: &'static str,
-    message: &'draft str,
-    filename: &'draft str,
+    message: &'document str,
+    filename: &'document str,
     location: Location,
     end_location: Location,
-    fix: Option<FixRecord<'draft>>,
+    fix: Option<FixRecord<'document>>,
 }
 
 /// A place: row and column from 1, the column in Unicode scalar values.
@@ -49,46 +48,50 @@ struct Location {
 }
 
 #[derive(Debug, Serialize)]
-struct FixRecord<'draft> {
+struct FixRecord<'document> {
     applicability: &'static str,
-    message: &'draft str,
-    edits: Vec<EditRecord<'draft>>,
+    message: &'document str,
+    edits: Vec<EditRecord<'document>>,
 }
 
 #[derive(Debug, Serialize)]
-struct EditRecord<'draft> {
-    content: &'draft str,
+struct EditRecord<'document> {
+    content: &'document str,
     location: Location,
     end_location: Location,
 }
 
-impl<'draft> Record<'draft> {
-    fn new(filename: &'draft str, draft: &Draft, finding: &'draft Finding) -> Record<'draft> {
+impl<'document> Record<'document> {
+    fn new(
+        filename: &'document str,
+        source: SourceText<'_>,
+        finding: &'document Finding,
+    ) -> Record<'document> {
         Record {
             code: finding.rule.name,
             severity: finding.severity.name(),
             message: &finding.message,
             filename,
-            location: Location::new(draft, finding.range.start),
-            end_location: Location::new(draft, finding.range.end),
-            fix: finding.fix.as_ref().map(|fix| FixRecord::new(draft, fix)),
+            location: Location::new(source, finding.range.start),
+            end_location: Location::new(source, finding.range.end),
+            fix: finding.fix.as_ref().map(|fix| FixRecord::new(source, fix)),
         }
     }
 }
 
 impl Location {
-    fn new(draft: &Draft, offset: usize) -> Location {
-        let (row, column) = row_and_column(draft, offset);
+    fn new(source: SourceText<'_>, offset: usize) -> Location {
+        let (row, column) = row_and_column(source, offset);
         Location { row, column }
     }
 }
 
-impl<'draft> FixRecord<'draft> {
-    fn new(draft: &Draft, fix: &'draft Fix) -> FixRecord<'draft> {
-        let edit = |edit: &'draft Edit| EditRecord {
+impl<'document> FixRecord<'document> {
+    fn new(source: SourceText<'_>, fix: &'document Fix) -> FixRecord<'document> {
+        let edit = |edit: &'document Edit| EditRecord {
             content: &edit.content,
-            location: Location::new(draft, edit.range.start),
-            end_location: Location::new(draft, edit.range.end),
+            location: Location::new(source, edit.range.start),
+            end_location: Location::new(source, edit.range.end),
         };
         FixRecord {
             applicability: fix.applicability.name(),

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::CheckedDraft;
+use super::CheckedDocument;
 use super::json::records;
 
-pub(super) fn write(drafts: &[CheckedDraft], output: &mut dyn Write) -> io::Result<()> {
-    write_values(records(drafts), output)
+pub(super) fn write(documents: &[CheckedDocument], output: &mut dyn Write) -> io::Result<()> {
+    write_values(records(documents), output)
 }
 
 /// Writes each of `values` on a line.

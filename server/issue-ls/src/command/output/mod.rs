@@ -10,15 +10,14 @@ mod statistics;
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::sync::Arc;
 
 use clap::ValueEnum;
 use issue_body::rules::Finding;
-use issue_body::syntax::{Draft, Origin};
-use issue_body::text::PositionEncoding;
+use issue_body::syntax::Origin;
+use issue_body::text::{PositionEncoding, SourceText};
 use serde::Serialize;
 
-use crate::workspace::RepositoryTemplate;
+use crate::workspace::Document;
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -34,23 +33,22 @@ pub enum OutputFormat {
     JsonLines,
 }
 
-/// A draft and what was found in it.
+/// A draft or a form file, and what was found in it.
 #[derive(Debug, Clone)]
-pub struct CheckedDraft {
+pub struct CheckedDocument {
     /// Its path as the user wrote it, or the name given for standard input; `#N` for an issue on GitHub.
     pub name: String,
-    /// The draft.
-    pub draft: Arc<Draft>,
-    /// Its template with the file, where that is the repository's.
-    pub template: Option<Arc<RepositoryTemplate>>,
+    /// The document.
+    pub document: Document,
     /// What was found, in order of place.
     pub findings: Vec<Finding>,
 }
 
-impl CheckedDraft {
+impl CheckedDocument {
     /// Whether `--fix` can mend it: what is on GitHub already is out of reach.
     pub fn is_mendable(&self) -> bool {
-        self.draft.origin != Origin::Issue
+        let draft = self.document.draft();
+        draft.is_none_or(|analysis| analysis.draft.origin != Origin::Issue)
     }
 }
 
@@ -83,28 +81,28 @@ pub fn columns(rows: &[[String; 4]]) -> String {
         .collect()
 }
 
-/// Writes the findings of `drafts`; formats for people are coloured where `is_coloured`.
+/// Writes the findings of `documents`; formats for people are coloured where `is_coloured`.
 pub fn write(
     format: OutputFormat,
-    drafts: &[CheckedDraft],
+    documents: &[CheckedDocument],
     is_coloured: bool,
     output: &mut dyn Write,
 ) -> io::Result<()> {
     match format {
-        OutputFormat::Full => full::write(drafts, is_coloured, output),
-        OutputFormat::Concise => concise::write(drafts, is_coloured, output),
-        OutputFormat::Json => json::write(drafts, output),
-        OutputFormat::JsonLines => json_lines::write(drafts, output),
+        OutputFormat::Full => full::write(documents, is_coloured, output),
+        OutputFormat::Concise => concise::write(documents, is_coloured, output),
+        OutputFormat::Json => json::write(documents, output),
+        OutputFormat::JsonLines => json_lines::write(documents, output),
     }
 }
 
 /// Writes how many findings each rule has, instead of the findings.
 pub fn write_statistics(
     format: OutputFormat,
-    drafts: &[CheckedDraft],
+    documents: &[CheckedDocument],
     output: &mut dyn Write,
 ) -> io::Result<()> {
-    let counts = statistics::count(drafts);
+    let counts = statistics::count(documents);
     match format {
         OutputFormat::Full | OutputFormat::Concise => statistics::write_text(&counts, output),
         OutputFormat::Json => json::write_value(&counts, output),
@@ -113,10 +111,8 @@ pub fn write_statistics(
 }
 
 /// Row and column of `offset`, both from 1, the column in Unicode scalar values.
-fn row_and_column(draft: &Draft, offset: usize) -> (u32, u32) {
-    let position = draft
-        .lines
-        .position(&draft.text, offset, PositionEncoding::Utf32);
+fn row_and_column(source: SourceText<'_>, offset: usize) -> (u32, u32) {
+    let position = source.position(offset, PositionEncoding::Utf32);
     (position.line + 1, position.column + 1)
 }
 

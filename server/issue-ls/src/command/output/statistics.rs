@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::CheckedDraft;
+use super::CheckedDocument;
 
 /// How often a rule was broken.
 #[derive(Debug, Serialize)]
@@ -16,9 +16,9 @@ pub(super) struct Count {
     fixable: usize,
 }
 
-pub(super) fn count(drafts: &[CheckedDraft]) -> Vec<Count> {
+pub(super) fn count(documents: &[CheckedDocument]) -> Vec<Count> {
     let mut counts: BTreeMap<&'static str, Count> = BTreeMap::new();
-    for finding in drafts.iter().flat_map(|checked| &checked.findings) {
+    for finding in documents.iter().flat_map(|checked| &checked.findings) {
         let code = finding.rule.name;
         let entry = counts.entry(code).or_insert(Count {
             code,

@@ -62,7 +62,7 @@ impl Connection {
     fn text(&self, uri: &str) -> String {
         let mut state = self.session.state();
         let document = state.documents.get_mut(&uri.into());
-        document.expect("it is open").draft().text.to_string()
+        document.expect("it is open").text()
     }
 
     /// Ends the session as the protocol asks.
