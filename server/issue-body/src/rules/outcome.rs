@@ -287,12 +287,11 @@ pub fn add_effect(catalog: &Catalog, name: &str) -> Result<AddedLabel, Refusal> 
     }
 }
 
-/// The labels that the issue is to have and that exist, each once, as GitHub spells them: those of label commands, of the
-/// envelope and the flags, of the template, of other commands.
+/// The labels that the draft asks for and that exist, each once, as GitHub spells them: those of label commands, of the
+/// envelope and the flags, of other commands. What the template adds is not the draft's wish.
 pub fn labels_asked_for(context: &Context<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let labels = context.issue.labels.iter().map(|label| &label.name);
-    let labels = labels.chain(&context.issue.template.labels);
     let known = labels.filter_map(|label| add_effect(context.catalog, label).ok());
     for label in known.chain(Outcome::of(context).added) {
         if !names.contains(&label.name) {
