@@ -177,34 +177,55 @@ const tests = {
   },
 };
 
+/** Has gh open Neovim for an issue that begins with `text`, and hands it to `work`: its keys, and a look at the screen. */
+async function inEditor(text, work) {
+  writeFileSync(at('issue.md'), text);
+  writeFileSync(at('init.lua'), `vim.opt.runtimepath:prepend('${root}editors/nvim')\nvim.diagnostic.config({ virtual_text = { severity = { min = vim.diagnostic.severity.WARN } } })
+    require('issue_ls').setup({ cmd = { '${program}', 'server' } })\n`);
+  writeFileSync(at('editor'), `#!/bin/sh\nexec '${nvim}' -u '${at('init.lua')}' -i NONE -n "$@"\n`, { mode: 0o755 });
+  const tmux = (...words) => execFileSync('tmux', ['-S', at('tmux'), '-f', '/dev/null', ...words], { env: environment }).toString();
+  const screen = () => tmux('capture-pane', '-p');
+  const until = async (what, holds) => {
+    for (let waited = 0; !holds(screen()); waited += 50) {
+      ok(waited < 10_000, `waited in vain for ${what}; the screen is\n${screen()}`);
+      await sleep(50);
+    }
+  };
+  tmux('new-session', '-d', '-x', '150', '-y', '50', '-c', scratch,
+    `GH_EDITOR='${at('editor')}' gh issue create --editor --title 'By hand' --body-file issue.md; echo "ended with $?"; sleep 60`);
+  try {
+    await work((...keys) => tmux('send-keys', ...keys), until);
+    await until('gh to end', (shown) => /ended with 0/.test(shown));
+  } finally {
+    tmux('kill-server');
+  }
+  equal(created[0].title, 'By hand');
+}
+
 if (nvim) {
   tests['gh issue create --editor opens a Neovim that shows findings, and sends what is written there'] = async () => {
-    writeFileSync(at('issue.md'), body.replaceAll('\r', '').replace('v1.37.0', '1.37.0'));
-    writeFileSync(at('init.lua'), `vim.opt.runtimepath:prepend('${root}editors/nvim')\nvim.diagnostic.config({ virtual_text = { severity = { min = vim.diagnostic.severity.WARN } } })
-      require('issue_ls').setup({ cmd = { '${program}', 'server' } })\n`);
-    writeFileSync(at('editor'), `#!/bin/sh\nexec '${nvim}' -u '${at('init.lua')}' -i NONE -n "$@"\n`, { mode: 0o755 });
-    const tmux = (...words) => execFileSync('tmux', ['-S', at('tmux'), '-f', '/dev/null', ...words], { env: environment }).toString();
-    const screen = () => tmux('capture-pane', '-p');
-    const until = async (what, holds) => {
-      for (let waited = 0; !holds(); waited += 50) {
-        ok(waited < 10_000, `waited in vain for ${what}; the screen is\n${screen()}`);
-        await sleep(50);
-      }
-    };
-    tmux('new-session', '-d', '-x', '150', '-y', '50', '-c', scratch,
-      `GH_EDITOR='${at('editor')}' gh issue create --editor --title 'By hand' --body-file issue.md; echo "ended with $?"; sleep 60`);
-    try {
-      await until('the finding', () => /introduced-in=1\.37\.0 +■.*v1\.37\.0/.test(screen()));
-      tmux('send-keys', ':%s/in=1/in=v1/', 'Enter');
-      await until('the finding to go', () => screen().includes('introduced-in=v1.37.0') && !screen().includes('■'));
-      tmux('send-keys', ':wq', 'Enter');
-      await until('gh to end', () => /ended with \d/.test(screen()));
-      match(screen(), /ended with 0/);
-    } finally {
-      tmux('kill-server');
-    }
-    equal(created[0].title, 'By hand');
-    equal(created[0].body, body.replaceAll('\r', ''));
+    const text = body.replaceAll('\r', '');
+    await inEditor(text.replace('v1.37.0', '1.37.0'), async (press, until) => {
+      await until('the finding', (shown) => /introduced-in=1\.37\.0 +■.*v1\.37\.0/.test(shown));
+      press(':%s/in=1/in=v1/', 'Enter');
+      await until('the finding to go', (shown) => shown.includes('introduced-in=v1.37.0') && !shown.includes('■'));
+      press(':wq', 'Enter');
+    });
+    equal(created[0].body, text);
+  };
+
+  tests['its Neovim knows the forms of the repository that gh runs in'] = async () => {
+    mkdirSync(at('.github/ISSUE_TEMPLATE'), { recursive: true });
+    writeFileSync(at('.github/ISSUE_TEMPLATE/crash.yml'), readFileSync(join(root, 'tests/forms/crash.yml')));
+    const text = readFileSync(join(root, 'tests/forms/crash.md'), 'utf8');
+    await inEditor(text.replace('4.2.0', '_No response_'), async (press, until) => {
+      await until('the finding', (shown) => /### Version +■.*requires an answer/.test(shown));
+      press(':%s/_No response_$/4.2.0/', 'Enter');
+      await until('the finding to go', (shown) => shown.includes('4.2.0') && !shown.includes('■'));
+      press(':wq', 'Enter');
+    });
+    equal(created[0].body, text);
+    rmSync(at('.github'), { recursive: true });
   };
 }
 

@@ -9,9 +9,10 @@ use std::time::{Duration, Instant};
 
 use issue_body::catalog::Catalog;
 use issue_body::rules::Finding;
+use issue_body::syntax::Envelope;
 use lsp_types::{MessageType, Uri};
 
-use super::configuration::file_path;
+use super::configuration::{Workspace, file_path};
 use super::convert::Converter;
 use super::session::Session;
 use super::{refresh, watching};
@@ -37,9 +38,12 @@ pub struct Snapshot {
 impl Snapshot {
     /// The present version of `uri`; none when it is not open.
     pub fn take(session: &Arc<Session>, uri: &Uri) -> Option<Snapshot> {
-        let path = file_path(uri);
-        let (version, parsed, is_new, request) = {
+        let (version, parsed, is_new, path, request) = {
             let mut state = session.state();
+            let document = state.documents.get_mut(uri)?;
+            let is_new = !document.is_parsed();
+            let (version, parsed) = (document.version, document.parsed());
+            let path = place_of(&state.workspace, file_path(uri), &parsed);
             let settings = state.workspace.settings_for(path.as_deref());
             let request = Request {
                 stage: settings.stage,
@@ -47,9 +51,7 @@ impl Snapshot {
                 default_template: settings.default_template.clone(),
                 ..Request::on(today())
             };
-            let document = state.documents.get_mut(uri)?;
-            let is_new = !document.is_parsed();
-            (document.version, document.parsed(), is_new, request)
+            (version, parsed, is_new, path, request)
         };
         if let Some(path) = &path {
             watching::note_configurations(session, path);
@@ -62,7 +64,10 @@ impl Snapshot {
             Arc::new(Configuration::default())
         });
         let folder = path.as_deref().and_then(Path::parent);
-        let repository = match folder.map(Path::to_owned).or_else(|| first_root(session)) {
+        let repository = match folder
+            .map(Path::to_owned)
+            .or_else(|| first_root(&session.state().workspace))
+        {
             Some(folder) => templates_of(session, &folder),
             None => Arc::default(),
         };
@@ -124,11 +129,27 @@ fn is_conversation(uri: &Uri) -> bool {
     uri.as_ref().starts_with("octo:")
 }
 
+/// Where a document counts as lying. The file of `gh issue create --editor` is a temporary one, but gh runs where the
+/// repository is: in the workspace folder, or where the editor started the server.
+fn place_of(workspace: &Workspace, path: Option<PathBuf>, parsed: &Parsed) -> Option<PathBuf> {
+    let is_of_gh = matches!(
+        parsed,
+        Parsed::Draft(draft) if matches!(draft.envelope, Envelope::GhEditorFile { .. })
+    );
+    let path = path?;
+    if !is_of_gh || workspace.root_of(&path).is_some() {
+        return Some(path);
+    }
+    let home = first_root(workspace).or_else(|| std::env::current_dir().ok());
+    home.zip(path.file_name())
+        .map(|(home, name)| home.join(name))
+        .or(Some(path))
+}
+
 /// The first workspace folder: whoever writes in a buffer without a file has it open.
-fn first_root(session: &Session) -> Option<PathBuf> {
-    let state = session.state();
-    let roots = state.workspace.roots.iter();
-    roots.filter_map(|root| root.path.clone()).next()
+fn first_root(workspace: &Workspace) -> Option<PathBuf> {
+    let mut roots = workspace.roots.iter();
+    roots.find_map(|root| root.path.clone())
 }
 
 /// The templates of the repository around `folder`, which are watched from now on.

@@ -187,6 +187,31 @@ async fn a_client_that_watches_is_asked_to_watch_the_templates() {
 }
 
 #[tokio::test]
+async fn the_temporary_file_of_gh_belongs_to_the_workspace() {
+    let repository = Repository::new();
+    repository.write(FORM);
+    let elsewhere = tempfile::tempdir().expect("a folder for temporary files");
+    let file = url::Url::from_file_path(elsewhere.path().join("273.md")).expect("it is absolute");
+    let root = url::Url::from_directory_path(repository.folder.path()).expect("it is absolute");
+    let mut connection = connect();
+    let client = &mut connection.client;
+    client
+        .initialize(json!({
+            "capabilities": {},
+            "workspaceFolders": [{"uri": root.as_str(), "name": "repository"}],
+        }))
+        .await;
+    client.open(file.as_str(), DRAFT).await;
+    client.settle().await;
+    let scissors = "------------------------ >8 ------------------------";
+    let text = format!("A title\n\n{DRAFT}\n{scissors}\n");
+    client.open(file.as_str(), &text).await;
+    let findings = pushed(client).await;
+    assert_eq!(codes(&findings), ["missing-answer", "unknown-option"]);
+    connection.finish().await;
+}
+
+#[tokio::test]
 async fn a_new_draft_can_begin_with_a_form_of_the_workspace() {
     let repository = Repository::new();
     repository.write(FORM);
