@@ -86,6 +86,18 @@ local tests = {
     H.stays({})
   end },
 
+  { 'a form file of a repository has findings, and other YAML has no server', function()
+    local form = 'name: x\ndescription: y\nbody:\n- type: input\n  attributes:\n    label: z\n    labell: z\n'
+    H.setup()
+    H.write('.github/workflows/test.yml', form)
+    vim.cmd.edit('.github/workflows/test.yml')
+    H.equal(vim.bo.filetype, 'yaml')
+    H.equal(#vim.lsp.get_clients({ bufnr = 0 }), 0)
+    H.open('.github/ISSUE_TEMPLATE/bug.yml', form)
+    H.expect({ '7 error form-unknown-key' })
+    H.stays({ '7 error form-unknown-key' })
+  end },
+
   { 'findings follow what is typed', function()
     H.setup()
     H.open('issue.md', good)

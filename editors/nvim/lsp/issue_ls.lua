@@ -3,7 +3,7 @@
 -- it recognises drafts and is silent about every other Markdown text.
 return {
   cmd = { 'issue-ls', 'server' },
-  filetypes = { 'markdown', 'octo' },
+  filetypes = { 'markdown', 'octo', 'yaml.issue-form' },
   root_markers = { { 'issue-ls.toml', '.issue-ls.toml', '.github', '.git' } }, -- the nearest; none is needed
   -- Settings go along with the first message, so that the first findings already follow them.
   before_init = function(params, config)

@@ -9,6 +9,9 @@ import { LanguageClient } from 'vscode-languageclient/node';
 /** Markdown wherever a draft can be; `newissue` is the editor in which the GitHub extension has a new issue written. */
 export const documents = ['file', 'untitled', 'vscode-vfs', 'newissue'].map((scheme) => ({ language: 'markdown', scheme }));
 
+/** The form files of a repository, which other extensions may give a language of their own. */
+const forms = ['file', 'vscode-vfs'].map((scheme) => ({ scheme, pattern: '**/ISSUE_TEMPLATE/*.{yml,yaml}' }));
+
 const pathSetting = 'issue-ls.server.path';
 const onPath = 'issue-ls';
 
@@ -54,7 +57,7 @@ export class Server {
     const program = this.program();
     await check(program);
     const client = new LanguageClient('issue-ls', 'issue-ls', { command: program, args: ['server'] }, {
-      documentSelector: documents,
+      documentSelector: [...documents, ...forms],
       outputChannel: this.log,
       middleware: {
         workspace: {

@@ -20,14 +20,17 @@ const BINARY: &str = env!("CARGO_BIN_EXE_issue-ls");
 /// The project's own drafts, good ones and bad ones.
 const DRAFTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/drafts");
 
-/// All Markdown files below `folder`.
-fn markdown_files(folder: &Path) -> Vec<PathBuf> {
+/// All files below `folder` that an editor with the client opens: Markdown and YAML.
+fn files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("it is a folder") {
         let path = entry.expect("it can be read").path();
         if path.is_dir() {
-            files.extend(markdown_files(&path));
-        } else if path.extension().is_some_and(|ending| ending == "md") {
+            files.extend(self::files(&path));
+        } else if path
+            .extension()
+            .is_some_and(|ending| ending == "md" || ending == "yml")
+        {
             files.push(path);
         }
     }
@@ -45,7 +48,7 @@ fn surroundings() -> tempfile::TempDir {
         fs::write(path, text).expect("it is ours");
     };
     for surrounding in ["plain", "configured", "configured/inner", "facts"] {
-        for draft in markdown_files(Path::new(DRAFTS)) {
+        for draft in files(Path::new(DRAFTS)) {
             let name = draft.strip_prefix(DRAFTS).expect("it is from there");
             let text = fs::read_to_string(&draft).expect("it is UTF-8");
             write(&format!("{surrounding}/{}", name.display()), &text);
@@ -74,6 +77,15 @@ fn surroundings() -> tempfile::TempDir {
         "schedules:\n- release: 1.30\n  releaseDate: 2021-03-10\n  endOfLifeDate: 2022-03-10\n  previousPatches:\n\
          \x20 - {release: 1.30.2, targetDate: 2021-04-14}\n",
     );
+    let form = "name: x\nlabels: [sig/node, 😀é, kind/bgu]\nbody:\n- type: inputt\n  attributes: {label: y}\n";
+    for surrounding in ["plain", "configured", "facts"] {
+        write(
+            &format!("{surrounding}/.github/ISSUE_TEMPLATE/bug.yml"),
+            form,
+        );
+    }
+    write("plain/.github/ISSUE_TEMPLATE/config.yml", "blank: no\n");
+    write("plain/.github/workflows/test.yml", "body:\n");
     write(
         "configured/notes/one 😀.md",
         "Only prose, but a draft by its place.\n",
@@ -156,7 +168,7 @@ async fn open(folder: &Path) -> BTreeMap<PathBuf, Vec<Value>> {
         .initialize(json!({ "capabilities": capabilities }))
         .await;
     let mut files = BTreeMap::new();
-    for path in markdown_files(folder) {
+    for path in self::files(folder) {
         let uri = url::Url::from_file_path(&path)
             .expect("the path is absolute")
             .to_string();
@@ -207,6 +219,9 @@ async fn editor_and_command_line_say_the_same_of_every_draft() {
     let (checked, opened) = (check(&folder).await, open(&folder).await);
     let of = |name: &str| checked.get(&folder.join(name)).map_or(0, Vec::len);
     // The surroundings matter, else little would be compared.
+    let form = ".github/ISSUE_TEMPLATE/bug.yml";
+    assert!(of(&format!("facts/{form}")) > of(&format!("plain/{form}")));
+    assert_eq!(of("plain/.github/ISSUE_TEMPLATE/config.yml"), 1);
     assert!(of("plain/crlf.md") > 0 && of("configured/notes/one 😀.md") > 0);
     assert!(of("plain/bad/wrong-versions.md") > of("configured/inner/bad/wrong-versions.md"));
     let rules = |name: &str| {

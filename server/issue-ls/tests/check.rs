@@ -102,6 +102,8 @@ fn said(command: &mut Command) -> Said {
     }
 }
 
+#[path = "check/forms.rs"]
+mod forms;
 #[path = "check/gh_json.rs"]
 mod gh_json;
 #[path = "check/knowledge.rs"]

@@ -93,7 +93,7 @@ fn templates_are_listed_with_their_files() {
     assert_eq!(
         said.errors,
         format!(
-            "issue-ls: {folder}/empty.yml: the form has no field that can be read\n\
+            "issue-ls: {folder}/empty.yml: line 3: `body` has no items, which GitHub refuses; write at least one\n\
              issue-ls: {folder}/note.md: the template has no heading to look for\n"
         )
     );

@@ -107,6 +107,14 @@ const tests = [
 
   ['a well-formed draft has no finding', async () => H.stays(await H.open('issue.md', good), [])],
 
+  ['a form file of a repository has findings, and other YAML has none', async () => {
+    const form = 'name: x\ndescription: y\nbody:\n- type: input\n  attributes:\n    label: z\n    labell: z\n';
+    await H.open('issue.md', good); // Of a form that was there when the window opened, no Markdown would be needed.
+    const editor = await H.open('.github/ISSUE_TEMPLATE/bug.yml', form);
+    await H.expect(editor, ['7 error form-unknown-key']);
+    await H.stays(await H.open('.github/workflows/test.yml', form), []);
+  }],
+
   ['findings follow what is typed', async () => {
     const editor = await H.open('issue.md', good);
     const version = new vscode.Range(4, 14, 4, 21);

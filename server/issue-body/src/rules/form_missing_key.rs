@@ -73,4 +73,10 @@ mod tests {
             1:1-1:1 error form-missing-key: GitHub wants `body` in the form; write `body:` with a list under it.
         "#]].assert_eq(&report(&RULE, ""));
     }
+
+    #[test]
+    fn nothing_is_missed_in_an_element_of_an_unknown_type() {
+        let text = "name: x\ndescription: y\nbody:\n- type: inputt\n  attributes:\n    title: z\n";
+        assert_eq!(report(&RULE, text), "");
+    }
 }

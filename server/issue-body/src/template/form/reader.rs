@@ -181,7 +181,13 @@ impl<'text> Reader<'text> {
         }
         let present: Vec<&'static str> = fields.values.iter().map(|(key, ..)| key.name).collect();
         self.report_unknown(unknown, mapping, &present);
-        for key in mapping.keys().iter().filter(|key| key.is_required) {
+        // Where the type is not known, neither is what its attributes must have.
+        let is_known = mapping != MappingKind::Attributes(None);
+        for key in mapping
+            .keys()
+            .iter()
+            .filter(|key| key.is_required && is_known)
+        {
             if !present.contains(&key.name) {
                 let key = key.name;
                 self.report(place, FormProblemKind::MissingKey { key, mapping });

@@ -19,6 +19,7 @@ mod completion;
 mod configuration;
 mod diagnostics;
 mod documents;
+mod forms;
 mod hover;
 mod inlay_hints;
 mod knowledge;
