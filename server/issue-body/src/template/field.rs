@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::form::{Element, ElementKind, Form};
+use super::form::{Element, ElementKind, Form, FormProblemKind};
 use super::model::{SectionSpecification, Template, TemplateOrigin};
 
 /// The level of the headings that GitHub writes.
@@ -63,8 +63,13 @@ pub struct CheckBox {
 
 impl Form {
     /// The template that the form makes, under the name of its file without the ending. None where a section would have
-    /// no heading at all, so that there is nothing to check.
+    /// no heading at all, so that there is nothing to check, and where the form has more elements than are read.
     pub fn template(&self, file_name: &str) -> Option<Template> {
+        let is_cut =
+            |kind: &FormProblemKind| matches!(kind, FormProblemKind::TooManyElements { .. });
+        if self.problems.iter().any(|problem| is_cut(&problem.kind)) {
+            return None;
+        }
         let stem = file_name
             .rsplit_once('.')
             .map_or(file_name, |(stem, _)| stem);

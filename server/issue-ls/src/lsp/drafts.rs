@@ -18,7 +18,7 @@ use super::session::Session;
 use super::{refresh, watching};
 use crate::workspace::{
     Analysis, Configuration, Document, Known, Parsed, Question, RepositoryTemplates, Request,
-    Surroundings, all_templates, known_template, today,
+    Surroundings, absolute, all_templates, known_template, today,
 };
 
 /// How long what was read from disk counts as known, while the text stays the same. Not every client tells of changed
@@ -129,15 +129,16 @@ fn is_conversation(uri: &Uri) -> bool {
     uri.as_ref().starts_with("octo:")
 }
 
-/// Where a document counts as lying. The file of `gh issue create --editor` is a temporary one, but gh runs where the
-/// repository is: in the workspace folder, or where the editor started the server.
+/// Where a document counts as lying. `gh issue create --editor` puts its file into the folder of temporary files, but it
+/// runs where the repository is: in the workspace folder, or where the editor started the server.
 fn place_of(workspace: &Workspace, path: Option<PathBuf>, parsed: &Parsed) -> Option<PathBuf> {
     let is_of_gh = matches!(
         parsed,
         Parsed::Draft(draft) if matches!(draft.envelope, Envelope::GhEditorFile { .. })
     );
     let path = path?;
-    if !is_of_gh || workspace.root_of(&path).is_some() {
+    let is_temporary = path.parent() == Some(&absolute(&std::env::temp_dir()));
+    if !is_of_gh || !is_temporary {
         return Some(path);
     }
     let home = first_root(workspace).or_else(|| std::env::current_dir().ok());

@@ -190,8 +190,8 @@ async fn a_client_that_watches_is_asked_to_watch_the_templates() {
 async fn the_temporary_file_of_gh_belongs_to_the_workspace() {
     let repository = Repository::new();
     repository.write(FORM);
-    let elsewhere = tempfile::tempdir().expect("a folder for temporary files");
-    let file = url::Url::from_file_path(elsewhere.path().join("273.md")).expect("it is absolute");
+    let file = std::env::temp_dir().join("issue-ls-273.md");
+    let file = url::Url::from_file_path(file).expect("it is absolute");
     let root = url::Url::from_directory_path(repository.folder.path()).expect("it is absolute");
     let mut connection = connect();
     let client = &mut connection.client;
