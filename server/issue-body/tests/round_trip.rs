@@ -451,3 +451,59 @@ proptest! {
         prop_assert_eq!((&selection.template.name, selection.reason), (&name, Reason::Fields));
     }
 }
+
+/// The name of the form that a body is recognised as, among a few with fields in common.
+fn chosen(body: &str) -> Option<String> {
+    let field = |label: &str, required: bool| {
+        format!(
+            "- {{type: input, attributes: {{label: {label}}}, validations: {{required: {required}}}}}\n"
+        )
+    };
+    let form = |name: &str, fields: &[String]| {
+        let text = format!("name: {name}\ndescription: y\nbody:\n{}", fields.concat());
+        Form::read(&text).template(name).expect("it has fields")
+    };
+    let [what, version, area, more, most] = ["What", "Version", "Area", "More", "Most"]
+        .map(|label| move |required| field(label, required));
+    let forms = [
+        form("small", &[what(true), version(false)]),
+        form("large", &[what(true), version(false), area(false)]),
+        form(
+            "huge",
+            &[
+                area(true),
+                more(true),
+                most(false),
+                field("Rest", false),
+                field("End", false),
+            ],
+        ),
+    ];
+    let mut templates = Template::built_in().to_vec();
+    templates.extend(&forms);
+    let draft = Draft::parse(body, Origin::File);
+    let selection = select(&draft, &templates, Choice::default())?;
+    Some(selection.template.name.clone())
+}
+
+#[test]
+fn the_form_that_explains_most_headings_is_chosen() {
+    let body = |names: &[&str]| {
+        let sections = names.iter().map(|name| format!("### {name}\n\nx\n\n"));
+        sections.collect::<String>()
+    };
+    let chosen = |names: &[&str]| chosen(&body(names));
+    assert_eq!(chosen(&["What", "Version"]).as_deref(), Some("small"));
+    assert_eq!(
+        chosen(&["What", "Version", "Area"]).as_deref(),
+        Some("large")
+    );
+    assert_eq!(chosen(&["What", "Area"]).as_deref(), Some("large"));
+    assert_eq!(
+        chosen(&["Area", "More"]).as_deref(),
+        Some("huge"),
+        "all that it requires"
+    );
+    assert_eq!(chosen(&["More", "Most"]), None);
+    assert_eq!(chosen(&["Area"]), None);
+}

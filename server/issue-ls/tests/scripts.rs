@@ -45,7 +45,7 @@ fn repository() -> tempfile::TempDir {
             "idea.md",
             "---\nname: Idea\nabout: Something \u{202e}new\n---\n## What\n",
         ),
-        ("note.md", "no heading\n"),
+        ("note.md", "---\nname: Note\n---\n\n"),
         ("config.yml", "blank_issues_enabled: false\n"),
     ] {
         fs::write(templates.join(name), text).expect("writable");
@@ -94,7 +94,7 @@ fn templates_are_listed_with_their_files() {
         said.errors,
         format!(
             "issue-ls: {folder}/empty.yml: line 3: `body` has no items, which GitHub refuses; write at least one\n\
-             issue-ls: {folder}/note.md: the template has no heading to look for\n"
+             issue-ls: {folder}/note.md: the template has no text\n"
         )
     );
 }

@@ -4,6 +4,7 @@ use super::finding::{Findings, Severity};
 use super::invalid_front_matter::known_names;
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::syntax::{Directive, DirectiveKind};
+use crate::template::template_called;
 use crate::text::{Range, nearest};
 
 pub(super) static RULE: Rule = Rule {
@@ -101,7 +102,7 @@ fn check_template(context: &Context<'_>, place: Range, findings: &mut Findings) 
         .iter()
         .map(|template| template.name.as_str())
         .collect();
-    if known.contains(&name) {
+    if template_called(name, context.templates).is_some() {
         return;
     }
     let advice = known_names(name, &known);

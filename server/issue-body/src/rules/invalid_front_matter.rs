@@ -3,7 +3,7 @@
 use super::finding::{Findings, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::syntax::Spanned;
-use crate::template::Stage;
+use crate::template::{Stage, template_called};
 use crate::text::nearest;
 
 pub(super) static RULE: Rule = Rule {
@@ -46,7 +46,10 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         ("variant", &front.variant, &variants),
         ("template", &front.template, &templates),
     ] {
-        if let Some(value) = value {
+        let Some(value) = value else { continue };
+        let is_other_name =
+            what == "template" && template_called(&value.value, context.templates).is_some();
+        if !is_other_name {
             check_name(what, value, known, findings);
         }
     }
@@ -82,6 +85,7 @@ pub(super) fn known_names(name: &str, known: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::rules::find;
     use crate::rules::testing::{findings, report};
     use expect_test::expect;
 
@@ -139,6 +143,20 @@ mod tests {
             "name: Bug\nabout: x",
         ] {
             assert_eq!(report(&RULE, &format!("---\n{yaml}\n---\n")), "", "{yaml}");
+        }
+    }
+
+    #[test]
+    fn a_template_may_be_called_by_any_of_its_names() {
+        for name in ["bug-report", "Bug report", "bug-report.yml"] {
+            assert_eq!(
+                report(&RULE, &format!("---\ntemplate: {name}\n---\n")),
+                "",
+                "{name}"
+            );
+            let comment = format!("<!-- issue-ls: template={name} -->\n");
+            let found = report(find("invalid-directive").expect("a rule"), &comment);
+            assert_eq!(found, "", "{name}");
         }
     }
 }

@@ -3,10 +3,7 @@
 use super::absence::report_absence;
 use super::finding::{Findings, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
-use crate::template::{Answer, AnswerKind, NO_RESPONSE, answer_content, read_answer};
-
-/// What people write to get past a required field.
-const DOT: &str = ".";
+use crate::template::{Answer, AnswerKind, DOT, NO_RESPONSE, answer_content, read_answer};
 
 pub(super) static RULE: Rule = Rule {
     name: "missing-answer",

@@ -3,7 +3,8 @@
 use super::absence::report_absence;
 use super::finding::{Findings, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
-use crate::template::{Answer, AnswerKind, CheckBox, is_same_text, read_answer};
+use crate::template::{Answer, AnswerKind, AnsweredBox, CheckBox, is_same_text, read_answer};
+use crate::text::nearest;
 
 pub(super) static RULE: Rule = Rule {
     name: "unchecked-required-box",
@@ -58,15 +59,26 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             let mut same = answered
                 .iter()
                 .filter(|one| is_same_text(context.slice(one.label), label));
-            let (place, message) = match same.clone().next() {
-                Some(_) if same.any(|one| one.is_ticked) => continue,
-                Some(found) => (
+            let is_like = |one: &&AnsweredBox| {
+                let written = context.slice(one.label);
+                let is_other = |other: &CheckBox| is_same_text(written, &other.label);
+                !boxes.iter().any(is_other) && nearest(written, [label]).is_some()
+            };
+            let (place, message) = match (same.clone().next(), answered.iter().find(is_like)) {
+                (Some(_), _) if same.any(|one| one.is_ticked) => continue,
+                (None, Some(like)) => (
+                    like.range,
+                    format!(
+                        "The form requires the box `{label}`, and this one says something else; write the form's words."
+                    ),
+                ),
+                (Some(found), _) => (
                     found.range,
                     format!(
                         "The form requires the box `{label}`; tick it with `[x]` if you agree."
                     ),
                 ),
-                None => (
+                (None, None) => (
                     section.heading.range,
                     format!(
                         "The box `{label}`, which the form requires, is missing here; write `- [x] {label}` if you agree."
@@ -136,5 +148,12 @@ mod tests {
                 format!("{BEFORE}{mark} I have looked for an issue that reports the same.\n");
             assert_eq!(report(&RULE, &text), "", "{mark}");
         }
+    }
+
+    #[test]
+    fn a_box_with_nearly_its_words_is_shown() {
+        let text = "---\ntemplate: bug-report\n---\n### Code of conduct\n\n- [x] i follow it\n";
+        let found = report(&RULE, text);
+        assert!(found.contains("6:3-6:18 error"), "{found}");
     }
 }

@@ -3,7 +3,7 @@
 use super::finding::{Findings, Fix, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::template::{Answer, AnswerKind, read_answer};
-use crate::text::{Edit, nearest};
+use crate::text::{Edit, nearest, nearest_alone};
 
 /// What GitHub's dropdowns offer besides the form's options where no answer is required.
 const NONE: &str = "None";
@@ -21,7 +21,8 @@ pub(super) static RULE: Rule = Rule {
               ### Platform\n\nlinux\n",
         good: "---\ntemplate: bug-report\n---\n\n### What happened?\n\nThe window is black.\n\n\
                ### Platform\n\nLinux\n",
-        fix: "Writes the option, where one differs in case alone or is at most two edits away.",
+        fix: "Writes the option, where exactly one differs in case alone or is at most two edits away. Digits are never \
+              changed: a number is an answer of its own.",
     },
     check: Check::Issue(check),
 };
@@ -47,7 +48,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             if is_none || written == "." {
                 continue;
             }
-            let near = nearest(written, options.iter().map(|option| option.trim()));
+            let offered = options.iter().map(|option| option.trim());
+            let near = nearest(written, offered.clone());
+            let alone = nearest_alone(written, offered);
             let advice = match near {
                 Some(near) => format!("write `{near}` if that is meant"),
                 None => format!("write {}", listed(options)),
@@ -56,9 +59,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                 "The form does not offer `{}` for `{name}`; {advice}.",
                 first_line(written)
             );
-            let fix = near.map(|near| {
-                let edit = Edit::replace(option.range, near);
-                Fix::safe(format!("Write `{near}`"), vec![edit])
+            let fix = alone.map(|option_meant| {
+                let edit = Edit::replace(option.range, option_meant);
+                Fix::safe(format!("Write `{option_meant}`"), vec![edit])
             });
             findings
                 .report(&RULE, option.range, message)
@@ -101,8 +104,14 @@ fn first_line(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::catalog::Catalog;
     use crate::rules::Applicability;
+    use crate::rules::testing::TODAY;
     use crate::rules::testing::{fixed, report};
+    use crate::rules::{Context, Levels, check};
+    use crate::syntax::{Draft, Origin};
+    use crate::template::form::Form;
+    use crate::template::{Issue, Reading};
     use expect_test::expect;
 
     fn answered(field: &str, answer: &str) -> String {
@@ -150,5 +159,31 @@ mod tests {
         ] {
             assert_eq!(report(&RULE, &answered(field, answer)), "", "{answer}");
         }
+    }
+
+    #[test]
+    fn nothing_is_written_in_the_place_of_a_number_or_of_one_of_two() {
+        let form = "name: x\ndescription: y\nbody:\n- type: dropdown\n  attributes:\n    label: System\n    \
+                    options: [Windows 10, Windows 11, cat, bat]\n";
+        let fix = |answer: &str| {
+            let template = Form::read(form).template("x.yml").expect("it has a field");
+            let text = format!("### System\n\n{answer}\n");
+            let draft = Draft::parse(text, Origin::File);
+            let issue = Issue::read(&draft, &template, Reading::default());
+            let context = Context {
+                issue: &issue,
+                catalog: Catalog::kubernetes(),
+                templates: &[&template],
+                today: TODAY,
+            };
+            let findings = check(&context, &Levels::default());
+            let fix = findings[0].fix.as_ref();
+            fix.map(|fix| fix.edits[0].content.clone())
+        };
+        assert_eq!(fix("Windows 12"), None);
+        assert_eq!(fix("Windows"), None);
+        assert_eq!(fix("rat"), None);
+        assert_eq!(fix("windows 11").as_deref(), Some("Windows 11"));
+        assert_eq!(fix("Window 10").as_deref(), Some("Windows 10"));
     }
 }

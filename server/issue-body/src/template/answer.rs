@@ -14,6 +14,9 @@ use crate::text::{Range, nearest, split_lines};
 /// What GitHub writes in the place of an answer that was not given.
 pub const NO_RESPONSE: &str = "_No response_";
 
+/// What people write to get past a required field.
+pub const DOT: &str = ".";
+
 /// What stands under the heading of a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Answer {
@@ -57,7 +60,10 @@ pub fn read_answer(
     let content = answer_content(draft, section, specification, field);
     let is_hidden = draft.visible(content).is_empty();
     // A default can be all comments, and is an answer to GitHub all the same.
-    if is_hidden && !is_default(draft, content, field) || draft.slice(content) == NO_RESPONSE {
+    if is_hidden && !is_default(draft, content, field) {
+        return Answer::None;
+    }
+    if matches!(draft.slice(content), NO_RESPONSE | DOT) {
         return Answer::None;
     }
     match &field.answer {
@@ -91,7 +97,14 @@ pub fn answer_content(
     let content = without_hint(draft, section.content, specification);
     match &field.answer {
         AnswerKind::Line => before_heading(draft, content, &[]),
-        AnswerKind::Choice { options, .. } => before_heading(draft, content, options),
+        AnswerKind::Choice {
+            options, multiple, ..
+        } => chosen(
+            draft,
+            before_heading(draft, content, options),
+            options,
+            *multiple,
+        ),
         // A text can have headings of its own, unless it says that there is none.
         AnswerKind::Text { .. } | AnswerKind::Files => {
             let first = before_heading(draft, content, &[]);
@@ -187,6 +200,29 @@ fn inside_fence(draft: &Draft, content: Range) -> Option<Range> {
     Some(Range::new(start, start + without_line_end.len()))
 }
 
+/// The part of `content` that says what was chosen: without comments, and without what stands below an option that is the
+/// only one.
+fn chosen(draft: &Draft, content: Range, options: &[String], multiple: bool) -> Range {
+    let mut visible = draft.visible(content).into_iter();
+    let Some(first) = visible.next() else {
+        return content;
+    };
+    let end = match multiple {
+        true => visible.last().unwrap_or(first).end,
+        false => first.end,
+    };
+    let content = Range::new(first.start, end).trimmed(&draft.text);
+    let line = draft.first_line_of(content).trimmed(&draft.text);
+    let is_option = options
+        .iter()
+        .any(|option| option.trim() == draft.slice(line));
+    if is_option && !multiple {
+        line
+    } else {
+        content
+    }
+}
+
 /// The options at `content`, which has no blanks around it. Where several can be chosen they stand in one line with `, ` between them, and an option may
 /// hold a comma itself, so the longest that fits is taken.
 pub fn read_options(
@@ -237,16 +273,26 @@ pub fn read_options(
 /// The length of the option that `rest` begins with, which is none of `options`: up to a comma, and up to a later one
 /// where that makes it one of them but for a slip.
 fn unknown_option(rest: &str, options: &[String]) -> usize {
-    let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
     let commas = options.iter().map(|option| option.matches(',').count());
     let most = commas.max().unwrap_or_default();
-    let ends = line.match_indices(',').map(|(place, _)| place);
-    let ends: Vec<usize> = ends.chain([line.len()]).take(most + 1).collect();
+    let mut ends = Vec::new();
+    let mut goes_on = true;
+    for (place, sign) in rest.match_indices([',', '\n', '\r']) {
+        ends.push(place);
+        // No farther than needed: an answer can have any number of options.
+        goes_on = sign == "," && ends.len() <= most;
+        if !goes_on {
+            break;
+        }
+    }
+    if goes_on {
+        ends.push(rest.len());
+    }
     let is_near = |end: &&usize| {
-        nearest(&line[..**end], options.iter().map(|option| option.trim())).is_some()
+        nearest(&rest[..**end], options.iter().map(|option| option.trim())).is_some()
     };
     let near = ends.iter().rev().find(is_near);
-    near.or(ends.first()).copied().unwrap_or(line.len())
+    near.or(ends.first()).copied().unwrap_or(rest.len())
 }
 
 /// The boxes of the list at `content`.
@@ -255,7 +301,10 @@ fn read_boxes(draft: &Draft, content: Range) -> Vec<AnsweredBox> {
         .filter_map(|(line, _)| {
             let line = line.trimmed(&draft.text);
             let text = draft.slice(line);
-            let item = text.strip_prefix(['-', '*', '+'])?.trim_start();
+            let item = text.strip_prefix(['-', '*', '+'])?;
+            let blank = [' ', '\t'];
+            // Without the blanks it is text to Markdown.
+            let item = item.strip_prefix(blank)?.trim_start();
             let (is_ticked, label) = match item.as_bytes() {
                 [b'[', b'x' | b'X', b']', ..] => (true, &item[3..]),
                 [b'[', b' ', b']', ..] => (false, &item[3..]),
@@ -263,6 +312,9 @@ fn read_boxes(draft: &Draft, content: Range) -> Vec<AnsweredBox> {
                 [b'[', b']', ..] => (false, &item[2..]),
                 _ => return None,
             };
+            if !label.is_empty() && !label.starts_with(blank) {
+                return None;
+            }
             let label = label.trim_start();
             Some(AnsweredBox {
                 range: Range::new(line.end - item.len(), line.end),

@@ -113,3 +113,47 @@ fn a_dropdown_offers_its_options_and_a_box_its_mark() {
     assert_eq!(choices[0], &["Linux", "macOS", "Windows"]);
     assert_eq!(choices[1], &["x"]);
 }
+
+#[test]
+fn fields_of_one_name_stand_in_the_order_of_the_form() {
+    let form = Form::read(
+        "name: x\ndescription: y\nbody:\n- {type: input, id: a, attributes: {label: Name}}\n\
+         - {type: input, id: b, attributes: {label: Name}}\n",
+    );
+    let template = form.template("x.yml").expect("it has fields");
+    let draft = Draft::parse("### Name\n\nAda\n\n### Name\n\nGrace\n", Origin::File);
+    let issue = Issue::read(&draft, &template, Reading::default());
+    let positions: Vec<usize> = issue
+        .sections
+        .iter()
+        .map(|section| section.position)
+        .collect();
+    assert_eq!(positions, [0, 1]);
+}
+
+#[test]
+fn what_stands_beside_an_answer_is_no_part_of_it() {
+    for answer in [
+        "macOS\n\n<!-- issue-ls-disable-next-line heading-level -->",
+        "macOS\n\nThe new one.",
+        "<!-- which? --> macOS",
+    ] {
+        let found = fields(&format!("### Platform\n\n{answer}\n"));
+        assert!(
+            found.contains("platform: Some(Text(\"macOS\"))"),
+            "{answer}: {found}"
+        );
+    }
+    assert!(fields("### Version\n\n.\n").contains("version: None"));
+}
+
+#[test]
+fn what_is_no_box_to_markdown_is_none() {
+    for line in ["-[x] I follow it.", "- [x]I follow it."] {
+        let found = fields(&format!("### Code of conduct\n\n{line}\n"));
+        assert!(
+            found.contains("label: \"I follow it.\", checked: false"),
+            "{line}: {found}"
+        );
+    }
+}

@@ -1,15 +1,13 @@
 //! A draft read through a template: which sections were found, which lists they hold, which labels are asked for.
 
-use std::collections::HashSet;
-
 use super::answer::{Answer, read_answer};
 use super::model::{
     ListKind, MayLack, SectionSpecification, Stage, Template, TemplateOrigin, Variant,
 };
 use super::recognition::plain_name;
 use crate::syntax::{
-    BINARIES, BinaryList, Draft, Envelope, Heading, PluginAction, PullRequestLine, read_binaries,
-    read_pull_requests,
+    BINARIES, BinaryList, Draft, Envelope, Heading, Origin, PluginAction, PullRequestLine,
+    read_binaries, read_pull_requests,
 };
 use crate::text::{Range, nearest};
 
@@ -310,23 +308,46 @@ fn find_sections<'draft>(
             ]
         })
         .collect();
-    let names: HashSet<String> = template
+    let names: Vec<String> = template
         .sections
         .iter()
         .map(|section| plain_name(&section.name))
         .collect();
+    // Headings as they are written; where Markdown takes something off, as it would off the name.
+    let is_spelled = |place: usize, position: usize| {
+        let specification = &template.sections[position];
+        let heading = headings[place];
+        let written = draft.slice(heading.text);
+        // A doubled blank does not show in the name.
+        let single = written.split_whitespace().collect::<Vec<_>>().join(" ") == written;
+        is_real[place]
+            && (written == specification.name
+                || single && heading.name == specification.name
+                || plain[place].contains(&names[position])
+                    && written == as_heading(&specification.name))
+    };
     let mut owners: Vec<Option<(usize, Spelling)>> = vec![None; headings.len()];
-    for (position, specification) in template.sections.iter().enumerate() {
-        let name = plain_name(&specification.name);
-        let is_exact = |place: usize| {
-            let heading = headings[place];
-            let written = draft.slice(heading.text);
-            // A doubled blank does not show in the name.
-            let single = written.split_whitespace().collect::<Vec<_>>().join(" ") == written;
-            let is_spelled = heading.name == specification.name || written == specification.name;
-            is_real[place] && single && is_spelled
+    let mut positions: Vec<usize> = (0..template.sections.len()).collect();
+    // What has its name somewhere takes it before others look for what is like theirs.
+    positions.sort_by_key(|position| {
+        let name = &names[*position];
+        !plain.iter().any(|written| written.contains(name))
+    });
+    for (before, position) in positions.iter().copied().enumerate() {
+        let specification = &template.sections[position];
+        let name = &names[position];
+        let is_twin = |other: &usize| *other != position && names[*other] == *name;
+        let twins: Vec<usize> = positions.iter().copied().filter(is_twin).collect();
+        // Sections of one name stand in the order of the template; the last of them takes what is left.
+        let has_double_behind = positions[before + 1..]
+            .iter()
+            .any(|other| template.sections[*other].name == specification.name);
+        let is_twins = |place: usize| {
+            let mut twins = twins.iter();
+            !is_spelled(place, position) && twins.any(|twin| is_spelled(place, *twin))
         };
-        let is_same = |place: usize| plain[place].contains(&name);
+        let is_same =
+            |place: usize| plain[place].contains(name) && (twins.is_empty() || !is_twins(place));
         // What is the name of another section is no misspelling of this one.
         let is_near = |place: usize| {
             let written = &plain[place];
@@ -345,13 +366,16 @@ fn find_sections<'draft>(
             &|place| is_near(place),
         ];
         let found = steps.into_iter().find_map(|step| {
-            let places: Vec<usize> = (0..headings.len())
+            let mut places: Vec<usize> = (0..headings.len())
                 .filter(|place| owners[*place].is_none() && step(*place))
                 .collect();
+            if has_double_behind {
+                places.truncate(1);
+            }
             (!places.is_empty()).then_some(places)
         });
         for place in found.into_iter().flatten() {
-            let spelling = if is_exact(place) {
+            let spelling = if is_spelled(place, position) {
                 Spelling::Exact
             } else {
                 Spelling::Near
@@ -385,10 +409,16 @@ fn find_sections<'draft>(
         .collect()
 }
 
+/// The words that Markdown sees in a heading of this name: marks at its end are no part of them.
+fn as_heading(name: &str) -> String {
+    let draft = Draft::parse(format!("# {name}"), Origin::Issue);
+    let heading = draft.body.headings.first();
+    heading.map_or_else(String::new, |heading| draft.slice(heading.text).to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::syntax::Origin;
 
     fn with_issue<T>(text: &str, reading: Reading<'_>, look: impl FnOnce(&Issue<'_>) -> T) -> T {
         let draft = Draft::parse(text, Origin::File);

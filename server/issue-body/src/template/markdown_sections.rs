@@ -6,10 +6,10 @@ use super::model::{SectionSpecification, Template, TemplateOrigin};
 use crate::syntax::Spanned;
 
 impl MarkdownTemplate {
-    /// The template that the file with this text and name makes. None where it has no heading, so that there is nothing
-    /// to check.
+    /// The template that the file with this text and name makes. One without headings is good to begin with, though there
+    /// is nothing to check then; none where the file has no text.
     pub fn template(&self, text: &str, file_name: &str) -> Option<Template> {
-        if self.sections.is_empty() {
+        if text[self.body].trim().is_empty() {
             return None;
         }
         let stem = file_name

@@ -19,7 +19,7 @@ mod recognition;
 mod skeleton;
 
 pub use answer::{
-    Answer, AnsweredBox, ChosenOption, NO_RESPONSE, answer_content, is_default, is_same_text,
+    Answer, AnsweredBox, ChosenOption, DOT, NO_RESPONSE, answer_content, is_default, is_same_text,
     read_answer, read_options,
 };
 pub use chooser::{Chooser, ContactLink};

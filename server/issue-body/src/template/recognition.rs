@@ -1,8 +1,9 @@
 //! Which template a draft belongs to, and why.
 
+use std::cmp::Reverse;
 use std::collections::HashSet;
 
-use super::model::{Template, TemplateOrigin};
+use super::model::{SectionSpecification, Template, TemplateOrigin};
 use crate::syntax::{DirectiveKind, Draft};
 use crate::text::Range;
 
@@ -164,19 +165,27 @@ fn by_content<'template>(
         })
         .filter(|name| !name.is_empty())
         .collect();
-    // The template of which most is there; of two equals the first.
+    // The template that explains most of the headings; of two equals the first.
     let mut best: Option<(Share, Selection<'template>)> = None;
+    let is_there = |section: &SectionSpecification| headings.contains(&plain_name(&section.name));
     for template in templates.iter().copied() {
         let sections = template.sections.iter();
-        let found = sections
-            .filter(|section| headings.contains(&plain_name(&section.name)))
-            .count();
+        let found = sections.filter(|section| is_there(section)).count();
+        let is_required = |section: &&SectionSpecification| {
+            let field = section.field.as_ref();
+            field.is_some_and(|field| field.required)
+        };
+        let mut required = template.sections.iter().filter(is_required).peekable();
+        let has_required =
+            found >= HEADINGS_THAT_TELL && required.peek().is_some() && required.all(is_there);
         let share = Share {
             found,
             all: template.sections.len(),
         };
         let reason = match template.origin {
-            TemplateOrigin::Form if share.is_most() && !is_single(template, draft) => {
+            TemplateOrigin::Form
+                if has_required || share.is_most() && !is_single(template, draft) =>
+            {
                 Reason::Fields
             }
             TemplateOrigin::TemplateFile | TemplateOrigin::Markdown
@@ -205,8 +214,9 @@ impl Share {
         self.found * 2 > self.all
     }
 
+    /// Whether more of a draft is explained: more headings, or as many with fewer that are absent.
     fn exceeds(self, other: Share) -> bool {
-        self.found * other.all > other.found * self.all
+        (self.found, Reverse(self.all)) > (other.found, Reverse(other.all))
     }
 }
 

@@ -12,7 +12,7 @@ mod source;
 pub use difference::difference;
 pub use edit::{Edit, apply_edits, overlaps};
 pub use line_index::{LineIndex, Position, PositionEncoding, split_lines};
-pub use nearest::nearest;
+pub use nearest::{nearest, nearest_alone};
 pub use source::SourceText;
 
 /// A half-open range of byte offsets into one text. `start <= end` always holds.

@@ -11,7 +11,8 @@ const SHORT: usize = 5;
 ///
 /// Near means at most two edits (one for names under five characters): an insertion, a deletion, a substitution or a
 /// swap of neighbours, by the Damerau-Levenshtein distance and without regard to case. A name that differs from a
-/// candidate in case alone is near it. At least one character must agree.
+/// candidate in case alone is near it. At least one character must agree, and all digits: `Windows 12` is no slip of the
+/// pen for `Windows 11`.
 ///
 /// A name with a group prefix (`sig/nod`) is first compared with the candidates of the same group, by what stands
 /// behind the prefix, and only when none of them is near with all others, as a whole. Among equally near candidates the
@@ -33,6 +34,20 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     of_group.or(of_all).map(|(_, candidate)| candidate)
 }
 
+/// The same, where no other candidate is as few edits away: what may be written without asking.
+pub fn nearest_alone<'a>(
+    name: &str,
+    candidates: impl IntoIterator<Item = &'a str> + Clone,
+) -> Option<&'a str> {
+    let best = nearest(name, candidates.clone())?;
+    let edits = |candidate: &str| {
+        strsim::damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase())
+    };
+    let least = edits(best);
+    let mut others = candidates.into_iter().filter(|other| *other != best);
+    (!others.any(|other| edits(other) <= least)).then_some(best)
+}
+
 /// How near a candidate is; the smaller, the nearer: first fewer edits, then a longer common beginning.
 type Closeness = (usize, Reverse<usize>);
 
@@ -40,7 +55,12 @@ type Closeness = (usize, Reverse<usize>);
 fn closeness(name: &str, candidate: &str) -> Option<Closeness> {
     let length = name.chars().count();
     let budget = if length < SHORT { 1 } else { 2 };
-    if least_edits(name, candidate) > budget {
+    let digits = |name: &str| {
+        name.chars()
+            .filter(char::is_ascii_digit)
+            .collect::<String>()
+    };
+    if least_edits(name, candidate) > budget || digits(name) != digits(candidate) {
         return None;
     }
     let edits = strsim::damerau_levenshtein(name, candidate);

@@ -283,7 +283,7 @@ impl RepositoryTemplates {
             (file.form.template(name)).ok_or_else(|| first_mistake(&file))
         } else {
             (MarkdownTemplate::read(&text).template(&text, name))
-                .ok_or_else(|| "the template has no heading to look for".to_owned())
+                .ok_or_else(|| "the template has no text".to_owned())
         };
         match template {
             Ok(template) => self.templates.push(Arc::new(RepositoryTemplate {

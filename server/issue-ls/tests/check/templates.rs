@@ -182,7 +182,10 @@ fn a_finding_shows_the_line_of_the_form() {
 fn a_template_that_cannot_be_used_says_why_when_it_is_asked_for() {
     let folder = Folder::new(&[
         (".github/ISSUE_TEMPLATE/broken.yml", "name: [\n"),
-        (".github/ISSUE_TEMPLATE/prose.md", "Tell us.\n"),
+        (
+            ".github/ISSUE_TEMPLATE/blank.md",
+            "---\nname: Blank\n---\n\n",
+        ),
         ("draft.md", FILLED),
     ]);
     for (name, reason) in [
@@ -190,7 +193,7 @@ fn a_template_that_cannot_be_used_says_why_when_it_is_asked_for() {
             "broken",
             "broken.yml: line 1: This form is not valid YAML (unclosed bracket '[')",
         ),
-        ("prose.md", "the template has no heading to look for"),
+        ("blank.md", "the template has no text"),
     ] {
         let said = folder.check(&format!("draft.md --template {name}"));
         assert!(said.code == 2 && said.errors.contains(reason), "{said}");
@@ -220,4 +223,38 @@ fn the_nearest_folder_with_templates_counts_and_none_beyond_the_repository() {
         "{said}"
     );
     assert!(!said.errors.contains("inner/deep/draft.md"), "{said}");
+}
+
+#[test]
+fn a_markdown_template_without_headings_is_good_to_begin_with() {
+    let folder = Folder::new(&[(
+        ".github/ISSUE_TEMPLATE/bug_report.md",
+        "---\nname: Bug report\nabout: Tell us\n---\n\n**Describe the bug**\nWhat it is.\n",
+    )]);
+    let said = said(&mut folder.command("new bug_report --output draft.md"));
+    assert_eq!(said.code, 0, "{said}");
+    assert_eq!(
+        folder.read("draft.md"),
+        "**Describe the bug**\nWhat it is.\n"
+    );
+    let checked = folder.check("draft.md --template bug_report");
+    assert_eq!(checked.code, 0, "{checked}");
+}
+
+#[test]
+fn headings_of_one_name_are_the_sections_of_one_name() {
+    let template = "---\nname: Twice\nabout: x\n---\n## Steps\n\n## Result\n\n## Steps\n";
+    let draft = "## Steps\n\nA\n\n## Result\n\nB\n\n## Steps\n\nC\n";
+    let folder = Folder::new(&[
+        (".github/ISSUE_TEMPLATE/twice.md", template),
+        ("draft.md", draft),
+    ]);
+    let said = folder.check(&format!("{CONCISE} draft.md"));
+    assert_eq!((said.code, said.output.as_str()), (0, ""), "{said}");
+    folder.write("draft.md", "## Result\n\nB\n");
+    folder.check("--fix draft.md --template twice");
+    let mended = folder.read("draft.md");
+    assert_eq!(mended.matches("## Steps").count(), 2, "{mended}");
+    folder.check("--fix draft.md --template twice");
+    assert_eq!(folder.read("draft.md"), mended);
 }

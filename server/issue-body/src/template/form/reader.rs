@@ -180,7 +180,7 @@ impl<'text> Reader<'text> {
             }
         }
         let present: Vec<&'static str> = fields.values.iter().map(|(key, ..)| key.name).collect();
-        self.report_unknown(unknown, mapping, &present);
+        let meant = self.report_unknown(unknown, mapping, &present);
         // Where the type is not known, neither is what its attributes must have.
         let is_known = mapping != MappingKind::Attributes(None);
         for key in mapping
@@ -188,7 +188,8 @@ impl<'text> Reader<'text> {
             .iter()
             .filter(|key| key.is_required && is_known)
         {
-            if !present.contains(&key.name) {
+            // One finding is enough for one slip.
+            if !present.contains(&key.name) && !meant.contains(&key.name) {
                 let key = key.name;
                 self.report(place, FormProblemKind::MissingKey { key, mapping });
             }
@@ -196,13 +197,14 @@ impl<'text> Reader<'text> {
         Some(fields)
     }
 
-    /// Reports the keys of a mapping that it does not take. Two of them that come near one name are both left without it.
+    /// Reports the keys of a mapping that it does not take, and gives those that are meant by them. Two of them that come
+    /// near one name are both left without it.
     fn report_unknown(
         &mut self,
         unknown: Vec<(String, Range)>,
         mapping: MappingKind,
         present: &[&'static str],
-    ) {
+    ) -> Vec<&'static str> {
         let absent = || {
             let names = mapping.keys().iter().map(|key| key.name);
             names.filter(|name| !present.contains(name))
@@ -215,12 +217,14 @@ impl<'text> Reader<'text> {
         for name in near.iter().flatten() {
             *count.entry(name).or_default() += 1;
         }
+        let mut all_meant = Vec::new();
         for ((key, range), near) in unknown.into_iter().zip(near) {
             // GitHub does not say that it refuses anything among the validations; a slip there is lost without a word.
             if near.is_none() && matches!(mapping, MappingKind::Validations(_)) {
                 continue;
             }
             let meant = near.filter(|name| count[name] == 1 && !present.contains(name));
+            all_meant.extend(meant);
             let kind = FormProblemKind::UnknownKey {
                 key,
                 mapping,
@@ -228,6 +232,7 @@ impl<'text> Reader<'text> {
             };
             self.report(range, kind);
         }
+        all_meant
     }
 
     /// The text of a key. A blank one is reported and counts as none; so does a missing value where the key is required.

@@ -269,7 +269,6 @@ fn keys_are_missed_refused_and_lost() {
         expect![[r#"
             4:3 "id" MissingKey { key: "type", mapping: Element(None) }
             4:3 "id" MissingKey { key: "attributes", mapping: Element(None) }
-            5:3 "type" MissingKey { key: "attributes", mapping: Element(None) }
             5:9 "inptu" UnknownType { name: "inptu" }
             6:3 "attribute" UnknownKey { key: "attribute", mapping: Element(None), meant: Some("attributes") }
             9:3 "attributes" MissingKey { key: "options", mapping: Attributes(Some(Dropdown)) }
