@@ -967,7 +967,13 @@ mod fixing {
         fn a_read_only_folder_is_a_clear_failure() {
             let folder = Folder::new(&[("a.md", DRAFT)]);
             let program = folder.path("issue-ls");
-            fs::copy(env!("CARGO_BIN_EXE_issue-ls"), &program).expect("a copy");
+            // Copied by another process: a program that this one has open to write cannot be run, and neither can it while a
+            // child of another test has inherited the open file.
+            let copied = std::process::Command::new("cp")
+                .arg(env!("CARGO_BIN_EXE_issue-ls"))
+                .arg(&program)
+                .status();
+            assert!(copied.expect("cp is there").success());
             set_mode(folder.0.path(), 0o555);
             let mut command = std::process::Command::new(&program);
             command
