@@ -1,15 +1,13 @@
 //! A draft read through a template: which sections were found, which lists they hold, which labels are asked for.
 
 use super::answer::{Answer, read_answer};
-use super::model::{
-    ListKind, MayLack, SectionSpecification, Stage, Template, TemplateOrigin, Variant,
-};
-use super::recognition::plain_name;
+use super::model::{ListKind, MayLack, SectionSpecification, Stage, Template, Variant};
+use super::sections::find_sections;
 use crate::syntax::{
-    BINARIES, BinaryList, Draft, Envelope, Heading, Origin, PluginAction, PullRequestLine,
-    read_binaries, read_pull_requests,
+    BINARIES, BinaryList, Draft, Envelope, Heading, PluginAction, PullRequestLine, read_binaries,
+    read_pull_requests,
 };
-use crate::text::{Range, nearest};
+use crate::text::Range;
 
 /// A draft, its template and what the one says in terms of the other.
 #[derive(Debug, Clone)]
@@ -282,143 +280,10 @@ fn find_labels(draft: &Draft, flags: &[String]) -> Vec<IssueLabel> {
     commands.chain(envelope).chain(flags).collect()
 }
 
-/// Matches the headings of the draft with the sections of the template. A heading of the right level and name is the
-/// section. Only for a section that has none, other levels count, then near spellings, and then lines that lack the
-/// blank of a heading; so a subheading called `Impact`, or a heading `Pros` beside `PRs`, is left alone.
-fn find_sections<'draft>(
-    draft: &'draft Draft,
-    template: &'draft Template,
-) -> Vec<FoundSection<'draft>> {
-    let body = &draft.body;
-    let real = body.headings.iter().filter(|heading| !heading.nested);
-    let glued = body.glued_headings.iter();
-    let mut candidates: Vec<(&Heading, bool)> = real
-        .map(|heading| (heading, true))
-        .chain(glued.map(|heading| (heading, false)))
-        .collect();
-    candidates.sort_by_key(|(heading, _)| heading.range.start);
-    let (headings, is_real): (Vec<&Heading>, Vec<bool>) = candidates.into_iter().unzip();
-    // A label can hold marks, which a heading's name does not.
-    let plain: Vec<[String; 2]> = headings
-        .iter()
-        .map(|heading| {
-            [
-                plain_name(&heading.name),
-                plain_name(draft.slice(heading.text)),
-            ]
-        })
-        .collect();
-    let names: Vec<String> = template
-        .sections
-        .iter()
-        .map(|section| plain_name(&section.name))
-        .collect();
-    // Headings as they are written; where Markdown takes something off, as it would off the name.
-    let is_spelled = |place: usize, position: usize| {
-        let specification = &template.sections[position];
-        let heading = headings[place];
-        let written = draft.slice(heading.text);
-        // A doubled blank does not show in the name.
-        let single = written.split_whitespace().collect::<Vec<_>>().join(" ") == written;
-        is_real[place]
-            && (written == specification.name
-                || single && heading.name == specification.name
-                || plain[place].contains(&names[position])
-                    && written == as_heading(&specification.name))
-    };
-    let mut owners: Vec<Option<(usize, Spelling)>> = vec![None; headings.len()];
-    let mut positions: Vec<usize> = (0..template.sections.len()).collect();
-    // What has its name somewhere takes it before others look for what is like theirs.
-    positions.sort_by_key(|position| {
-        let name = &names[*position];
-        !plain.iter().any(|written| written.contains(name))
-    });
-    for (before, position) in positions.iter().copied().enumerate() {
-        let specification = &template.sections[position];
-        let name = &names[position];
-        let is_twin = |other: &usize| *other != position && names[*other] == *name;
-        let twins: Vec<usize> = positions.iter().copied().filter(is_twin).collect();
-        // Sections of one name stand in the order of the template; the last of them takes what is left.
-        let has_double_behind = positions[before + 1..]
-            .iter()
-            .any(|other| template.sections[*other].name == specification.name);
-        let is_twins = |place: usize| {
-            let mut twins = twins.iter();
-            !is_spelled(place, position) && twins.any(|twin| is_spelled(place, *twin))
-        };
-        let is_same =
-            |place: usize| plain[place].contains(name) && (twins.is_empty() || !is_twins(place));
-        // What is the name of another section is no misspelling of this one.
-        let is_near = |place: usize| {
-            let written = &plain[place];
-            !written.iter().any(|written| names.contains(written))
-                && written
-                    .iter()
-                    .any(|written| nearest(written, [name.as_str()]).is_some())
-        };
-        let has_level = |place: usize| headings[place].level == specification.level;
-        let steps: [&dyn Fn(usize) -> bool; 6] = [
-            &|place| is_real[place] && is_same(place) && has_level(place),
-            &|place| is_real[place] && is_same(place),
-            &|place| is_real[place] && is_near(place) && has_level(place),
-            &|place| is_real[place] && is_near(place),
-            &|place| is_same(place),
-            &|place| is_near(place),
-        ];
-        let found = steps.into_iter().find_map(|step| {
-            let mut places: Vec<usize> = (0..headings.len())
-                .filter(|place| owners[*place].is_none() && step(*place))
-                .collect();
-            if has_double_behind {
-                places.truncate(1);
-            }
-            (!places.is_empty()).then_some(places)
-        });
-        for place in found.into_iter().flatten() {
-            let spelling = if is_spelled(place, position) {
-                Spelling::Exact
-            } else {
-                Spelling::Near
-            };
-            owners[place] = Some((position, spelling));
-        }
-    }
-    let starts_section = |place: usize| owners[place].is_some();
-    // What is typed into a field of a form can hold headings of all levels, and GitHub writes it as it is.
-    let answers_hold_headings = template.origin == TemplateOrigin::Form;
-    (0..headings.len())
-        .filter_map(|place| {
-            let (position, spelling) = owners[place]?;
-            let heading = headings[place];
-            let end = (place + 1..headings.len())
-                .find(|next| {
-                    let is_above = headings[*next].level <= heading.level;
-                    starts_section(*next) || !answers_hold_headings && is_real[*next] && is_above
-                })
-                .map_or(draft.body.range.end, |next| headings[next].range.start);
-            let content_start = draft.full_line_at(heading.range.end).end.min(end);
-            Some(FoundSection {
-                specification: &template.sections[position],
-                position,
-                heading,
-                range: Range::new(heading.range.start, end),
-                content: Range::new(content_start, end),
-                spelling,
-            })
-        })
-        .collect()
-}
-
-/// The words that Markdown sees in a heading of this name: marks at its end are no part of them.
-fn as_heading(name: &str) -> String {
-    let draft = Draft::parse(format!("# {name}"), Origin::Issue);
-    let heading = draft.body.headings.first();
-    heading.map_or_else(String::new, |heading| draft.slice(heading.text).to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::Origin;
 
     fn with_issue<T>(text: &str, reading: Reading<'_>, look: impl FnOnce(&Issue<'_>) -> T) -> T {
         let draft = Draft::parse(text, Origin::File);

@@ -16,6 +16,7 @@ mod markdown_sections;
 mod markdown_template;
 mod model;
 mod recognition;
+mod sections;
 mod skeleton;
 
 pub use answer::{
