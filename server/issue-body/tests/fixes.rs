@@ -393,15 +393,12 @@ fn answers_stay(text: &str) -> Property {
 fn nothing_is_worse(text: &str) -> Property {
     // What a fix puts in to be filled is reported until it is.
     let is_blank = |finding: &Finding| finding.message.contains("placeholder");
-    // A priority that Prow did not see, and now does, can be a second one: that is the author's to decide.
-    let is_seen = |finding: &Finding| finding.rule.name == "conflicting-priority-labels";
     let errors = |text: &str| {
         let mut lines = BTreeSet::new();
         let draft = Draft::parse(text, Origin::File);
         let mut errors = findings(text);
         errors.retain(|finding| {
-            let is_error =
-                finding.severity == Severity::Error && !is_blank(finding) && !is_seen(finding);
+            let is_error = finding.severity == Severity::Error && !is_blank(finding);
             let line = draft.lines.line_of(finding.range.start);
             is_error && (finding.rule.name != "unknown-label" || lines.insert(line))
         });
@@ -511,6 +508,7 @@ const BROKEN_ONCE: &[&str] = &[
     "/sig node<!-- x -->, cli and<!-- x -->and node",
     ">/kindbug\nintroduced-in=1\n```\n>/kindbug",
     "#ymptom\nintroduced-in=1.30.2\r`\nintroduced-in=1.30.2\n```",
+    "/priority/critical-urgent\n/priority important-soon\n",
 ];
 
 #[test]

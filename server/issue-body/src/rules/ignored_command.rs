@@ -20,7 +20,8 @@ pub(super) static RULE: Rule = Rule {
         bad: " /sig node\n- /kind bug\n\n/priority/critical-urgent\n",
         good: "/sig node\n/kind bug\n\n/priority critical-urgent\n",
         fix: "Writes the command at the start of its line as Prow wants it. Out of a quotation or a comment it comes as an \
-              unsafe fix only: somebody else may have said it, or you may have put it away on purpose.",
+              unsafe fix only: somebody else may have said it, or you may have put it away on purpose. There is none where \
+              it would bring a second priority: only you know which one is meant.",
     },
     check: Check::Issue(check),
 };
@@ -87,7 +88,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         report(
             findings,
             place,
-            Some(edited).filter(|_| !is_torn),
+            Some(edited).filter(|_| !is_torn && !contradicts(context, &meant.written)),
             reason,
             meant.written,
         );
@@ -129,10 +130,22 @@ fn check_comment(
     report(
         findings,
         place,
-        stands_alone.then_some(all),
+        Some(all).filter(|_| stands_alone && !contradicts(context, &meant.written)),
         Reason::InComment,
         meant.written,
     );
+}
+
+/// Whether the command `written` asks for a label of a group that takes one only, and another one is asked for already.
+fn contradicts(context: &Context<'_>, written: &str) -> bool {
+    let command = written.strip_prefix('/').unwrap_or(written);
+    let Some((prefix, names)) = command.split_once(' ') else {
+        return false;
+    };
+    let group = context.issue.template.label_group(prefix);
+    let takes_one = group.is_some_and(|group| !group.several);
+    let mut asked_for = context.issue.labels_with(prefix);
+    takes_one && asked_for.any(|label| names.split(' ').any(|name| label.parts().1 != name))
 }
 
 /// Reports the command at `place`; its fix takes the place of `edited`.
@@ -368,6 +381,21 @@ mod tests {
             "/close\n /close\n- /assign\n",
         ] {
             assert_eq!(report(&RULE, text), "", "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_second_priority_is_for_a_person_to_choose() {
+        for hidden in [
+            "/priority/critical-urgent\n",
+            "<!-- /priority critical-urgent -->\n",
+        ] {
+            let text = format!("{hidden}/priority important-soon\n");
+            assert!(!report(&RULE, &text).is_empty(), "{hidden}");
+            assert_eq!(fixed(&RULE, &text, Applicability::Unsafe), text);
+            // The same one once more contradicts nothing.
+            let same = text.replace("important-soon", "critical-urgent");
+            assert_ne!(fixed(&RULE, &same, Applicability::Unsafe), same);
         }
     }
 }
