@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 use super::form::{Element, ElementKind, Form, FormProblemKind};
 use super::model::{SectionSpecification, Template, TemplateOrigin};
+use super::repository_file::Head;
+use crate::syntax::Spanned;
 
 /// The level of the headings that GitHub writes.
 const LEVEL: u8 = 3;
@@ -70,9 +72,6 @@ impl Form {
         if self.problems.iter().any(|problem| is_cut(&problem.kind)) {
             return None;
         }
-        let stem = file_name
-            .rsplit_once('.')
-            .map_or(file_name, |(stem, _)| stem);
         let mut ids = HashMap::new();
         let sections: Vec<SectionSpecification> = self
             .elements
@@ -88,40 +87,20 @@ impl Form {
         if sections.is_empty() {
             return None;
         }
-        let text = |value: &Option<crate::syntax::Spanned<String>>| {
-            value
-                .as_ref()
-                .map(|value| value.value.trim().to_owned())
-                .unwrap_or_default()
+        let head = Head {
+            name: &self.name,
+            description: &self.description,
+            issue_title: &self.title,
+            labels: &self.labels,
+            assignees: &self.assignees,
         };
-        let list = |values: &[crate::syntax::Spanned<String>]| {
-            values.iter().map(|value| value.value.clone()).collect()
-        };
-        let title = match text(&self.name) {
-            name if name.is_empty() => stem.to_owned(),
-            name => name,
-        };
-        Some(Template {
-            name: stem.to_owned(),
-            other_names: vec![title.clone(), file_name.to_owned()],
-            title,
-            description: text(&self.description),
-            blocks: Vec::new(),
-            sections,
-            label_groups: Vec::new(),
-            variants: Vec::new(),
-            origin: TemplateOrigin::Form,
-            beginning: None,
-            issue_title: text(&self.title),
-            labels: list(&self.labels),
-            assignees: list(&self.assignees),
-        })
+        Some(head.template(file_name, TemplateOrigin::Form, sections))
     }
 }
 
 /// The section that an element becomes in a draft; none for an element that only shows text, or has no label yet.
 fn section(element: &Element) -> Option<SectionSpecification> {
-    let text = |value: &Option<crate::syntax::Spanned<String>>| {
+    let text = |value: &Option<Spanned<String>>| {
         let value = value.as_ref()?;
         Some(value.value.clone()).filter(|text| !text.trim().is_empty())
     };

@@ -3,7 +3,7 @@
 
 use super::markdown_template::{MarkdownTemplate, TemplateSection};
 use super::model::{SectionSpecification, Template, TemplateOrigin};
-use crate::syntax::Spanned;
+use super::repository_file::Head;
 
 impl MarkdownTemplate {
     /// The template that the file with this text and name makes. One without headings is good to begin with, though there
@@ -12,19 +12,6 @@ impl MarkdownTemplate {
         if text[self.body].trim().is_empty() {
             return None;
         }
-        let stem = file_name
-            .rsplit_once('.')
-            .map_or(file_name, |(stem, _)| stem);
-        let value = |value: &Option<Spanned<String>>| {
-            let value = value.as_ref().map(|value| value.value.trim().to_owned());
-            value.unwrap_or_default()
-        };
-        let list =
-            |values: &[Spanned<String>]| values.iter().map(|value| value.value.clone()).collect();
-        let title = match value(&self.name) {
-            name if name.is_empty() => stem.to_owned(),
-            name => name,
-        };
         let section = |section: &TemplateSection| SectionSpecification {
             name: section.name.clone(),
             level: section.level,
@@ -35,20 +22,17 @@ impl MarkdownTemplate {
             field: None,
             place: Some(section.heading),
         };
+        let head = Head {
+            name: &self.name,
+            description: &self.about,
+            issue_title: &self.title,
+            labels: &self.labels,
+            assignees: &self.assignees,
+        };
+        let sections = self.sections.iter().map(section).collect();
         Some(Template {
-            name: stem.to_owned(),
-            other_names: vec![title.clone(), file_name.to_owned()],
-            title,
-            description: value(&self.about),
-            blocks: Vec::new(),
-            sections: self.sections.iter().map(section).collect(),
-            label_groups: Vec::new(),
-            variants: Vec::new(),
-            origin: TemplateOrigin::Markdown,
-            issue_title: value(&self.title),
             beginning: Some(text[self.body].trim_start().to_owned()),
-            labels: list(&self.labels),
-            assignees: list(&self.assignees),
+            ..head.template(file_name, TemplateOrigin::Markdown, sections)
         })
     }
 }

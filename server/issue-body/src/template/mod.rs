@@ -16,6 +16,7 @@ mod markdown_sections;
 mod markdown_template;
 mod model;
 mod recognition;
+mod repository_file;
 mod sections;
 mod skeleton;
 

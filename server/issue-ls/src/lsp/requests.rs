@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use super::drafts::{Snapshot, templates_of};
 use super::session::Session;
+use crate::workspace::RepositoryTemplate;
 
 /// A template, or a variant of one, to begin a draft with.
 #[derive(Debug, Serialize)]
@@ -105,19 +106,18 @@ pub fn templates(session: &Session) -> Vec<Beginning> {
         .iter()
         .map(|root| templates_of(session, root))
         .collect();
-    let mut known = Template::built_in().to_vec();
-    for template in repositories
+    let mut files: Vec<&RepositoryTemplate> = Vec::new();
+    for file in repositories
         .iter()
         .flat_map(|repository| &repository.templates)
     {
         // Folders of one repository have the same.
-        if !known
-            .iter()
-            .any(|other| other.name == template.template.name)
-        {
-            known.push(&template.template);
+        if !files.iter().any(|other| other.path == file.path) {
+            files.push(file);
         }
     }
+    let mut known = Template::built_in().to_vec();
+    known.extend(files.iter().map(|file| &file.template));
     let title = |template: &Template, variant: Option<&str>| match variant {
         None => template.title.clone(),
         Some(variant) => format!("{} ({variant})", template.title),
