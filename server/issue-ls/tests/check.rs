@@ -2,13 +2,16 @@
 //!
 //! The tests choose a few rules each, so that a new rule changes none of them.
 
-use std::fmt;
 use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
 use expect_test::expect;
 use tempfile::TempDir;
+
+use said::{Said, said};
+
+mod said;
 
 /// A draft with a label and a version that can be mended.
 const DRAFT: &str = "/sig nod\n\n```release\nintroduced-in=1.30.2\n```\n";
@@ -19,28 +22,6 @@ const RULES: &str = "--select unknown-label,invalid-version";
 
 /// A folder for one test. Its own configuration keeps that of folders around it out.
 struct Folder(TempDir);
-
-/// What the program said.
-#[derive(Debug, PartialEq, Eq)]
-struct Said {
-    code: i32,
-    output: String,
-    errors: String,
-}
-
-impl fmt::Display for Said {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Said {
-            code,
-            output,
-            errors,
-        } = self;
-        write!(
-            formatter,
-            "{output}--- standard error, exit code {code}\n{errors}"
-        )
-    }
-}
 
 impl Folder {
     fn new(files: &[(&str, &str)]) -> Folder {
@@ -89,16 +70,6 @@ impl Folder {
             self.command(&format!("check {arguments}"))
                 .write_stdin(input.into()),
         )
-    }
-}
-
-fn said(command: &mut Command) -> Said {
-    let result = command.output().expect("the program starts");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Said {
-        code: result.status.code().expect("no signal"),
-        output: text(result.stdout),
-        errors: text(result.stderr),
     }
 }
 

@@ -5,25 +5,16 @@ use std::path::Path;
 
 use assert_cmd::Command;
 
-/// What the program said: exit code, standard output, standard error.
-struct Said {
-    code: i32,
-    output: String,
-    errors: String,
-}
+use said::{Said, said};
+
+mod said;
 
 fn run_in(folder: &Path, arguments: &[&str]) -> Said {
-    let result = Command::new(env!("CARGO_BIN_EXE_issue-ls"))
-        .args(arguments)
-        .current_dir(folder)
-        .output()
-        .expect("the program starts");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Said {
-        code: result.status.code().expect("no signal"),
-        output: text(result.stdout),
-        errors: text(result.stderr),
-    }
+    said(
+        Command::new(env!("CARGO_BIN_EXE_issue-ls"))
+            .args(arguments)
+            .current_dir(folder),
+    )
 }
 
 fn run(arguments: &[&str]) -> Said {

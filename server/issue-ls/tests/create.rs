@@ -6,10 +6,13 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
-use std::process::Output;
 
 use assert_cmd::Command;
 use tempfile::TempDir;
+
+use said::{Said, said};
+
+mod said;
 
 /// A draft without findings but one: its front matter, which `create` cuts off.
 const GOOD: &str = "---\ntitle: Pods \"stay\" $pending\nlabels: [kind/bug, 'good first issue']\nassignees: ada, grace\n\
@@ -50,24 +53,14 @@ impl Desk {
     }
 
     fn create_with_path(&self, path: &str, arguments: &[&str]) -> Said {
-        let Output {
-            status,
-            stdout,
-            stderr,
-        } = Command::new(env!("CARGO_BIN_EXE_issue-ls"))
-            .args(["create", "issue.md", "--as-of", "2026-09-01"])
-            .args(arguments)
-            .env("PATH", path)
-            .env("DESK", self.folder.path())
-            .current_dir(self.folder.path())
-            .output()
-            .expect("the program starts");
-        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-        Said {
-            code: status.code().expect("no signal"),
-            output: text(stdout),
-            errors: text(stderr),
-        }
+        said(
+            Command::new(env!("CARGO_BIN_EXE_issue-ls"))
+                .args(["create", "issue.md", "--as-of", "2026-09-01"])
+                .args(arguments)
+                .env("PATH", path)
+                .env("DESK", self.folder.path())
+                .current_dir(self.folder.path()),
+        )
     }
 
     /// The arguments that gh was called with, one a line; none where it was not called.
@@ -78,13 +71,6 @@ impl Desk {
     fn input(&self) -> String {
         fs::read_to_string(self.at("input")).expect("gh was called")
     }
-}
-
-/// What the program said.
-struct Said {
-    code: i32,
-    output: String,
-    errors: String,
 }
 
 fn body_of(draft: &str) -> &str {

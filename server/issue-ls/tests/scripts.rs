@@ -6,26 +6,17 @@ use std::path::Path;
 use assert_cmd::Command;
 use serde_json::{Value, json};
 
-/// What the program said: exit code, standard output, standard error.
-struct Said {
-    code: i32,
-    output: String,
-    errors: String,
-}
+use said::{Said, said};
+
+mod said;
 
 fn run_in(folder: &Path, arguments: &[&str], input: &str) -> Said {
-    let result = Command::new(env!("CARGO_BIN_EXE_issue-ls"))
-        .args(arguments)
-        .current_dir(folder)
-        .write_stdin(input)
-        .output()
-        .expect("the program starts");
-    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-    Said {
-        code: result.status.code().expect("no signal"),
-        output: text(result.stdout),
-        errors: text(result.stderr),
-    }
+    said(
+        Command::new(env!("CARGO_BIN_EXE_issue-ls"))
+            .args(arguments)
+            .current_dir(folder)
+            .write_stdin(input),
+    )
 }
 
 const FORM: &str = "name: Crash\ndescription: The program ends by itself\nlabels: [kind/bug]\nbody:\n\
