@@ -509,6 +509,7 @@ const BROKEN_ONCE: &[&str] = &[
     ">/kindbug\nintroduced-in=1\n```\n>/kindbug",
     "#ymptom\nintroduced-in=1.30.2\r`\nintroduced-in=1.30.2\n```",
     "/priority/critical-urgent\n/priority important-soon\n",
+    "PRs\n---\n\n- #1\n## Symptoms\n\nPods stay.\n",
 ];
 
 #[test]

@@ -64,7 +64,7 @@ pub(super) fn above_directives(draft: &Draft, offset: usize) -> usize {
 }
 
 /// How many line ends are missing before and behind `offset` until a block of lines there has a blank line on each side.
-fn line_ends_around(draft: &Draft, offset: usize) -> (usize, usize) {
+pub(super) fn line_ends_around(draft: &Draft, offset: usize) -> (usize, usize) {
     let before = draft.slice(Range::new(draft.body.range.start, offset));
     // A line with any other white space is not blank to Markdown.
     let words = before.trim_end_matches([' ', '\t', '\n', '\r']);

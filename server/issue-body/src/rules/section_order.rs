@@ -1,6 +1,7 @@
 //! `section-order`: sections in another order than the template's.
 
 use super::finding::{Findings, Fix, Severity};
+use super::insertion::line_ends_around;
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::syntax::{DirectiveKind, Draft, SuppressionScope};
 use crate::template::{FoundSection, Issue};
@@ -64,12 +65,22 @@ fn sort_sections(issue: &Issue<'_>) -> Option<Fix> {
         let text = draft.slice(section.range).trim_end();
         Range::new(section.range.start, section.range.start + text.len())
     };
-    let places = issue.sections.iter().map(words);
-    let moved = ordered.into_iter().map(words);
-    let edits = places
-        .zip(moved)
-        .filter(|(place, section)| place != section)
-        .map(|(place, section)| Edit::replace(place, draft.slice(section)))
+    let edits = issue
+        .sections
+        .iter()
+        .zip(ordered)
+        .filter(|(place, section)| place.range != section.range)
+        .map(|(place, section)| {
+            let place = words(place);
+            // Words in the line above would become part of an underlined heading.
+            let missing = match section.heading.setext {
+                true => line_ends_around(draft, place.start).0,
+                false => 0,
+            };
+            let blank = draft.line_end().repeat(missing);
+            let text = draft.slice(words(section));
+            Edit::replace(place, format!("{blank}{text}"))
+        })
         .collect();
     Some(Fix::safe("Put the sections in the template's order", edits))
 }
@@ -192,5 +203,15 @@ mod tests {
             let findings = findings(&RULE, text);
             assert!(findings.len() == 1 && findings[0].fix.is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn an_underlined_heading_takes_nothing_from_the_section_before_it() {
+        let text = "PRs\n---\n\n- #1\n## Symptoms\n\nPods stay.\n";
+        let expected = "## Symptoms\n\nPods stay.\n\nPRs\n---\n\n- #1\n";
+        assert_eq!(fixed(&RULE, text, Applicability::Safe), expected);
+        let windows = text.replace('\n', "\r\n");
+        let expected = expected.replace('\n', "\r\n");
+        assert_eq!(fixed(&RULE, &windows, Applicability::Safe), expected);
     }
 }
