@@ -126,7 +126,7 @@ pub fn extract(issue: &Issue<'_>, labels: Option<&Labels>) -> Extract {
     }
 }
 
-fn extract_labels(issue: &Issue<'_>, known: Option<&Labels>) -> Vec<ExtractedLabel> {
+pub(super) fn extract_labels(issue: &Issue<'_>, known: Option<&Labels>) -> Vec<ExtractedLabel> {
     let mut labels: Vec<ExtractedLabel> = Vec::new();
     for label in &issue.labels {
         // GitHub has one spelling of a name, whatever the draft writes.
@@ -152,7 +152,7 @@ fn extract_labels(issue: &Issue<'_>, known: Option<&Labels>) -> Vec<ExtractedLab
 }
 
 /// The versions of the well-formed entries with `key`, in order, each once.
-fn versions(draft: &Draft, key: ReleaseKey) -> Vec<String> {
+pub(super) fn versions(draft: &Draft, key: ReleaseKey) -> Vec<String> {
     let mut versions = Vec::new();
     let blocks = draft.body.release_blocks.iter();
     let entries = blocks
@@ -187,7 +187,7 @@ fn binaries(issue: &Issue<'_>) -> Vec<String> {
     names
 }
 
-fn pull_requests(issue: &Issue<'_>) -> Vec<ExtractedPullRequest> {
+pub(super) fn pull_requests(issue: &Issue<'_>) -> Vec<ExtractedPullRequest> {
     let mut found = Vec::new();
     let lines = issue.pull_requests.iter();
     let well_formed = lines.filter(|line| line.problem.is_none());

@@ -1,12 +1,17 @@
-//! What machines read in issues, and do about them: the content of one, as plain data, and the labels to change.
+//! What machines read in issues, and do about them: the content of one as plain data, the labels to change, and the status
+//! of patch releases from many.
 //!
-//! Everything here is taken from an [`Issue`](crate::template::Issue), so that a bot sees what an editor sees. Nothing is
-//! judged: what cannot be read is left out, and the rules say why.
+//! Everything here is taken from an [`Issue`](crate::template::Issue), so that a bot sees what an editor sees. What cannot
+//! be read is left out, and the rules say why. How it is written down is the program's business.
 
 mod extract;
+mod fix;
 mod label_changes;
+mod status;
 
 pub use extract::{
     BoxValue, Extract, ExtractedLabel, ExtractedPullRequest, FieldValue, Named, extract,
 };
+pub use fix::{Fix, Source};
 pub use label_changes::{LabelChanges, label_changes};
+pub use status::{Branch, Cell, CellState, ReleaseStatus, Status};

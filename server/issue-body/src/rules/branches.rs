@@ -118,7 +118,11 @@ impl NamedVersions {
 
     /// The state of the branch of `minor` on that day. Where several fixes of one minor are named the oldest counts.
     pub fn state(&self, minor: &Minor, on: Date) -> BranchState {
-        let branch = (minor.major, minor.minor);
+        self.state_in((minor.major, minor.minor), minor.phase(on))
+    }
+
+    /// The state of a branch, major and minor, that is in `phase`.
+    pub fn state_in(&self, branch: (u64, u64), phase: Phase) -> BranchState {
         let fix = self
             .resolved
             .iter()
@@ -127,10 +131,10 @@ impl NamedVersions {
         if let Some(version) = fix {
             return BranchState::Fixed(version.clone());
         }
-        if !self.affects(minor.major, minor.minor) {
+        if !self.affects(branch.0, branch.1) {
             return BranchState::NotAffected;
         }
-        match minor.phase(on) {
+        match phase {
             Phase::Supported | Phase::Maintenance => BranchState::Pending,
             Phase::EndOfLife => BranchState::EndOfLife,
             Phase::Unreleased | Phase::Unknown => BranchState::Unknown,
@@ -211,8 +215,8 @@ impl NamedVersions {
     }
 }
 
-/// The branch that a version belongs to.
-fn branch_of(version: &Version) -> (u64, u64) {
+/// The branch that a version belongs to: its major and minor.
+pub fn branch_of(version: &Version) -> (u64, u64) {
     (version.major, version.minor)
 }
 

@@ -21,7 +21,7 @@ mod suppression;
 #[cfg(test)]
 pub(crate) mod testing;
 
-pub use branches::{BranchState, NamedVersions, OpenBranch};
+pub use branches::{BranchState, NamedVersions, OpenBranch, branch_of};
 pub use finding::{Applicability, Finding, Findings, Fix, Related, RelatedPlace, Severity, Tag};
 pub use fix_all::{Fixed, fix_all};
 pub use form::check_form;
