@@ -6,10 +6,9 @@
 mod arguments;
 mod issues;
 mod messages;
-mod targets;
 
 use std::collections::HashSet;
-use std::io::{self, BufRead, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -19,13 +18,13 @@ use issue_body::syntax::Origin;
 pub use arguments::{Arguments, day, severities};
 
 use super::Failure;
+use super::input::{Content, Target, read, targets};
 use super::one_draft::STANDARD_INPUT;
 use super::output::{self, CheckedDocument, harmless};
-use crate::workspace::gh_json::{self, Input};
 use crate::workspace::{ConfigurationError, Disk, Document, DocumentKind, Obstacle, Parsed, files};
 use arguments::Color;
-use messages::{explanation, form_explanation, tell, tell_configuration_error, write_summary};
-use targets::{Target, targets};
+use messages::{explanation, form_explanation, write_summary};
+pub use messages::{tell, tell_configuration_error};
 
 /// What happened so far.
 #[derive(Debug, Default)]
@@ -56,7 +55,10 @@ struct Progress {
 /// When the output cannot be written. What goes wrong with one draft is told, the others are checked all the same.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let mut progress = Progress::default();
-    let targets = targets(arguments, &mut progress)?;
+    let stdin_filename = arguments.stdin_filename.as_deref();
+    let targets = targets(&arguments.paths, stdin_filename, |message| {
+        progress.fail(message)
+    })?;
     let disk = Disk::new(arguments.configuration.source());
     for target in &targets {
         if let Err(message) = check(arguments, &disk, target, &mut progress) {
@@ -183,32 +185,6 @@ fn check(
         name,
     });
     Ok(())
-}
-
-/// What a target holds.
-enum Content {
-    /// A draft or a form file.
-    Document(String),
-    /// Issues as gh prints them, to be read one by one.
-    Issues(Box<dyn BufRead>),
-}
-
-/// Reads what `target`, at `path`, holds. The name of a file tells what it is; where there is none, its first characters do.
-fn read(target: &Target, path: Option<&Path>) -> Result<Content, String> {
-    let holds_issues = path.map(gh_json::is_named_so);
-    Ok(match (target, holds_issues) {
-        (Target::Named(path), Some(true)) => Content::Issues(Box::new(files::open(path)?)),
-        (Target::Named(path) | Target::Met(path), _) => Content::Document(files::read(path)?),
-        (Target::StandardInput, Some(true)) => Content::Issues(Box::new(io::stdin().lock())),
-        (Target::StandardInput, Some(false)) => Content::Document(files::read_standard_input()?),
-        (Target::StandardInput, None) => {
-            let input = gh_json::recognise(io::stdin().lock());
-            match input.map_err(|error| files::unreadable(&error))? {
-                Input::GhJson(input) => Content::Issues(Box::new(input)),
-                Input::Draft(input) => Content::Document(files::read_all(input)?),
-            }
-        }
-    })
 }
 
 fn diff(name: &str, text: &str, fixed: &str) -> String {

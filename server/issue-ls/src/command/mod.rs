@@ -10,11 +10,14 @@ mod config;
 mod create;
 mod extract;
 mod gh;
+mod input;
 mod labels;
 mod man;
 mod new;
 mod one_draft;
 mod output;
+mod progress;
+mod report;
 mod rule;
 mod templates;
 mod version;
@@ -56,6 +59,8 @@ enum Command {
     Labels(labels::Arguments),
     /// Print the body of a draft alone
     Body(body::Arguments),
+    /// Report which fixes have reached which patch releases
+    Report(report::Arguments),
     /// Explain a rule, or list all rules
     Rule(rule::Arguments),
     /// Run the language server on standard input and output
@@ -119,6 +124,7 @@ pub fn run() -> ExitCode {
         Command::Extract(arguments) => extract::run(&arguments).map(done),
         Command::Labels(arguments) => labels::run(&arguments).map(done),
         Command::Body(arguments) => body::run(&arguments).map(done),
+        Command::Report(arguments) => report::run(&arguments),
         Command::Rule(arguments) => rule::run(&arguments).map(done),
         Command::Server { stdio: _ } => Ok(lsp::run()),
         Command::Config(arguments) => config::run(&arguments).map(done),

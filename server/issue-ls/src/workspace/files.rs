@@ -1,7 +1,7 @@
 //! Files and folders of drafts: finding them, reading them, and writing them without ever leaving half a file behind.
 
 use std::fs;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use ignore::{DirEntry, WalkBuilder};
@@ -88,11 +88,8 @@ pub fn read_all(mut input: impl Read) -> Result<String, String> {
 ///
 /// # Errors
 /// When it cannot be opened; the sentence does not name the file.
-pub fn open(path: &Path) -> Result<impl BufRead + use<>, String> {
-    match fs::File::open(path) {
-        Ok(file) => Ok(BufReader::new(file)),
-        Err(error) => Err(unreadable(&error)),
-    }
+pub fn open(path: &Path) -> Result<fs::File, String> {
+    fs::File::open(path).map_err(|error| unreadable(&error))
 }
 
 fn decode(bytes: Vec<u8>) -> Result<String, String> {

@@ -28,12 +28,16 @@ const PROBLEM_LIMIT: usize = 10;
 pub struct GhIssue {
     /// Its number.
     pub number: u64,
+    /// Its title, where gh was asked for it.
+    pub title: Option<String>,
     /// Its body as GitHub has it, with CRLF where it was written in a browser.
     pub body: String,
     /// Its labels by their full names.
     pub labels: Vec<String>,
     /// Resolved where it is closed; none where gh was not asked for it.
     pub stage: Option<Stage>,
+    /// The page that shows it, where gh was asked for it.
+    pub url: Option<String>,
 }
 
 impl GhIssue {
@@ -95,7 +99,7 @@ pub fn recognise<R: Read>(mut input: R) -> io::Result<Input<impl BufRead>> {
 /// # Errors
 /// When nothing behind a place can be read; the sentence does not name the file.
 pub fn read_issues(
-    input: impl BufRead,
+    input: impl Read,
     visit: &mut dyn FnMut(Result<GhIssue, String>),
 ) -> Result<(), String> {
     let mut problems = 0;
@@ -105,7 +109,8 @@ pub fn read_issues(
             visit(issue);
         }
     };
-    let mut input = input;
+    // serde_json takes single bytes, which only a buffer of this kind gives fast.
+    let mut input = BufReader::with_capacity(1 << 16, input);
     let first = first_sign(&mut input).map_err(|error| unreadable(&error));
     let result = first.and_then(|first| match first {
         None => Ok(()),
@@ -273,9 +278,11 @@ fn broken(error: &serde_json::Error, place: Option<Place>) -> String {
 #[serde(default, expecting = "an object")]
 struct Written {
     number: Value<u64>,
+    title: Value<String>,
     body: Value<String>,
     labels: Value<Vec<Label>>,
     state: Value<String>,
+    url: Value<String>,
 }
 
 /// A value that may be of another type than it should be: an issue with a wrong one does not end the reading.
@@ -329,7 +336,9 @@ impl Written {
             Some(_) => return Err(wrong(&place, "state", "`OPEN` or `CLOSED`")),
         };
         Ok(GhIssue {
+            title: self.title.optional(&place, "title", "a text")?,
             labels: labels.into_iter().flatten().map(name).collect(),
+            url: self.url.optional(&place, "url", "a text")?,
             number,
             body,
             stage,

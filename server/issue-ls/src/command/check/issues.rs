@@ -1,6 +1,6 @@
 //! Issues that are on GitHub already, each checked as a draft named `#N`.
 
-use std::io::BufRead;
+use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use crate::workspace::{Document, Surroundings, analyze};
 pub fn check(
     arguments: &Arguments,
     path: Option<&Path>,
-    input: impl BufRead,
+    input: impl Read,
     surroundings: &Surroundings,
     progress: &mut Progress,
 ) -> Result<(), String> {

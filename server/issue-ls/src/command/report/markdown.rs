@@ -1,0 +1,103 @@
+//! `--output-format markdown`: tables that can be pasted into an issue, one for each priority.
+
+use std::io::{self, Write};
+
+use issue_body::report::{Fix, Status};
+
+use super::{bare, name, page, words};
+
+pub(super) fn write(status: &Status, output: &mut dyn Write) -> io::Result<()> {
+    writeln!(output, "# Patch releases as of {}", status.as_of)?;
+    if status.fixes.is_empty() {
+        writeln!(output, "\nThere are no fixes.")?;
+    }
+    for group in status
+        .fixes
+        .chunk_by(|one, next| one.priority == next.priority)
+    {
+        let priority = group[0].priority.as_deref();
+        let heading = priority.map_or("No priority".to_owned(), escaped);
+        writeln!(output, "\n## {heading}\n")?;
+        write_table(status, group, output)?;
+    }
+    if let Some(release) = &status.release {
+        let version = &release.version;
+        for (heading, places, none) in [
+            ("fixes", &release.fixes, "Nothing."),
+            ("still has", &release.known_issues, "Nothing that is known."),
+        ] {
+            writeln!(output, "\n## v{version} {heading}\n")?;
+            if places.is_empty() {
+                writeln!(output, "{none}")?;
+            }
+            for place in places {
+                let fix = &status.fixes[*place];
+                writeln!(output, "- {}{}", link(fix), titled(fix))?;
+            }
+        }
+    }
+    let mut incomplete = status.incomplete().peekable();
+    if incomplete.peek().is_some() {
+        writeln!(output, "\n## What cannot be counted on\n")?;
+        writeln!(
+            output,
+            "These issues leave out what a machine needs, or write it so that none can read it.\n"
+        )?;
+    }
+    for fix in incomplete {
+        let rules = fix.problems.join("`, `");
+        writeln!(output, "- {}{}: `{rules}`", link(fix), titled(fix))?;
+    }
+    Ok(())
+}
+
+fn write_table(status: &Status, fixes: &[Fix], output: &mut dyn Write) -> io::Result<()> {
+    let branches: Vec<String> = status.branches.iter().map(ToString::to_string).collect();
+    let columns = ["Issue", "Title", "SIGs", "Introduced in"].map(ToOwned::to_owned);
+    let columns = [columns.as_slice(), &branches].concat();
+    writeln!(output, "| {} |", columns.join(" | "))?;
+    writeln!(output, "|{}", "---|".repeat(columns.len()))?;
+    for fix in fixes {
+        let sigs: Vec<String> = fix.sigs.iter().map(|sig| escaped(bare(sig))).collect();
+        let row = [
+            link(fix),
+            escaped(fix.title.as_deref().unwrap_or_default()),
+            sigs.join(", "),
+            fix.introduced_in.join(", "),
+        ];
+        let cells = status.cells(fix).map(|(_, cell)| words(&cell));
+        let row: Vec<String> = row.into_iter().chain(cells).collect();
+        writeln!(output, "| {} |", row.join(" | "))?;
+    }
+    Ok(())
+}
+
+/// The issue, with a link to it where its page is known.
+fn link(fix: &Fix) -> String {
+    let name = escaped(&name(&fix.source));
+    match page(&fix.source) {
+        Some(url) => format!("[{name}]({url})"),
+        None => name,
+    }
+}
+
+fn titled(fix: &Fix) -> String {
+    fix.title
+        .as_ref()
+        .map_or(String::new(), |title| format!(" {}", escaped(title)))
+}
+
+/// `text` on one line, as itself: nothing of it is Markdown.
+fn escaped(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' => {
+                shown.extend(['\\', character]);
+            }
+            character if character.is_control() => shown.push(' '),
+            character => shown.push(character),
+        }
+    }
+    shown
+}
