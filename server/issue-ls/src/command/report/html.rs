@@ -60,7 +60,7 @@ fn write_filters(status: &Status, output: &mut dyn Write) -> io::Result<()> {
     priorities.dedup();
     let branches = status.branches.iter().map(ToString::to_string);
     let states = [
-        ("", "affected, fixed or not"),
+        ("", "affected"),
         ("pending", "pending"),
         ("fixed", "fixed"),
         ("end-of-life", "end of life"),

@@ -1,0 +1,268 @@
+//! `issue-ls report` as the release team or a script runs it.
+
+use std::fs;
+
+use assert_cmd::Command;
+use expect_test::{Expect, expect};
+use serde_json::Value;
+use tempfile::TempDir;
+
+#[path = "report/generator.rs"]
+mod generator;
+
+use generator::{AS_OF, RELEASE};
+
+/// Runs `report` with `arguments`, that are separated by blanks, and `input` as standard input, in an empty folder.
+fn report(arguments: &str, input: impl Into<Vec<u8>>) -> (i32, String, String) {
+    let folder = TempDir::new().expect("a temporary folder");
+    report_in(&folder, arguments, input)
+}
+
+fn report_in(
+    folder: &TempDir,
+    arguments: &str,
+    input: impl Into<Vec<u8>>,
+) -> (i32, String, String) {
+    fs::write(folder.path().join("issue-ls.toml"), "").expect("the folder is ours");
+    let result = Command::new(env!("CARGO_BIN_EXE_issue-ls"))
+        .args(["report", "--as-of", AS_OF])
+        .args(arguments.split_whitespace())
+        .current_dir(folder.path())
+        .write_stdin(input.into())
+        .output()
+        .expect("the program starts");
+    let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+    let code = result.status.code().expect("no signal");
+    (code, text(result.stdout), text(result.stderr))
+}
+
+/// Two issues on GitHub and what a report should make of them.
+const ISSUES: &str = r#"[
+{"number":7,"title":"A | pipe, \"quotes\" & <b>tags</b>","body":"```release\nintroduced-in=v1.35.2\n```\n\n```release\nresolved-in=v1.36.4\n```\n\n## PRs\n\n- #10\n- #11 (release-1.36)\n","labels":[{"name":"sig/node"},{"name":"priority/critical-urgent"}],"state":"OPEN","url":"https://github.com/kubernetes/kubernetes/issues/7"},
+{"number":3,"title":"=cmd()","body":"```release\nintroduced-in=v1.33.1\n```\n","labels":[],"state":"CLOSED","url":"javascript:alert(1)"}
+]"#;
+
+fn prints(arguments: &str, expected: Expect) {
+    let (code, output, errors) = report(&format!("- {arguments}"), ISSUES);
+    assert_eq!((code, errors.as_str()), (0, ""));
+    expected.assert_eq(&output.replace('\r', "␍"));
+}
+
+#[test]
+fn markdown_has_a_table_for_each_priority() {
+    prints(
+        "--release v1.36.4",
+        expect![[r##"
+        # Patch releases as of 2026-09-01
+
+        ## priority/critical-urgent
+
+        | Issue | Title | SIGs | Introduced in | 1.37 | 1.36 | 1.35 | 1.34 | 1.33 |
+        |---|---|---|---|---|---|---|---|---|
+        | [#7](https://github.com/kubernetes/kubernetes/issues/7) | A \| pipe, "quotes" \& \<b\>tags\</b\> | node | v1.35.2 | pending | fixed in v1.36.4 (#11) | pending | not affected | not affected |
+
+        ## No priority
+
+        | Issue | Title | SIGs | Introduced in | 1.37 | 1.36 | 1.35 | 1.34 | 1.33 |
+        |---|---|---|---|---|---|---|---|---|
+        | #3 | =cmd() |  | v1.33.1 | pending | pending | pending | pending | end of life |
+
+        ## v1.36.4 fixes
+
+        - [#7](https://github.com/kubernetes/kubernetes/issues/7) A \| pipe, "quotes" \& \<b\>tags\</b\>
+
+        ## v1.36.4 still has
+
+        - #3 =cmd()
+
+        ## What cannot be counted on
+
+        These issues leave out what a machine needs, or write it so that none can read it.
+
+        - [#7](https://github.com/kubernetes/kubernetes/issues/7) A \| pipe, "quotes" \& \<b\>tags\</b\>: `missing-section`
+        - #3 =cmd(): `missing-priority-label`, `missing-release-block`, `missing-section`, `missing-sig-label`
+    "##]],
+    );
+}
+
+#[test]
+fn json_has_the_keys_that_programs_rely_on() {
+    prints(
+        "--output-format json",
+        expect![[r#"
+        {
+          "schema_version": 1,
+          "as_of": "2026-09-01",
+          "branches": [
+            "1.37",
+            "1.36",
+            "1.35",
+            "1.34",
+            "1.33"
+          ],
+          "fixes": [
+            {
+              "issue": {
+                "number": 7,
+                "title": "A | pipe, \"quotes\" & <b>tags</b>",
+                "url": "https://github.com/kubernetes/kubernetes/issues/7",
+                "state": "OPEN"
+              },
+              "file": null,
+              "priority": "priority/critical-urgent",
+              "sigs": [
+                "sig/node"
+              ],
+              "introduced_in": [
+                "v1.35.2"
+              ],
+              "cells": {
+                "1.37": {
+                  "state": "pending",
+                  "version": null,
+                  "pull_request": null
+                },
+                "1.36": {
+                  "state": "fixed",
+                  "version": "v1.36.4",
+                  "pull_request": 11
+                },
+                "1.35": {
+                  "state": "pending",
+                  "version": null,
+                  "pull_request": null
+                },
+                "1.34": {
+                  "state": "not-affected",
+                  "version": null,
+                  "pull_request": null
+                },
+                "1.33": {
+                  "state": "not-affected",
+                  "version": null,
+                  "pull_request": null
+                }
+              }
+            },
+            {
+              "issue": {
+                "number": 3,
+                "title": "=cmd()",
+                "url": "javascript:alert(1)",
+                "state": "CLOSED"
+              },
+              "file": null,
+              "priority": null,
+              "sigs": [],
+              "introduced_in": [
+                "v1.33.1"
+              ],
+              "cells": {
+                "1.37": {
+                  "state": "pending",
+                  "version": null,
+                  "pull_request": null
+                },
+                "1.36": {
+                  "state": "pending",
+                  "version": null,
+                  "pull_request": null
+                },
+                "1.35": {
+                  "state": "pending",
+                  "version": null,
+                  "pull_request": null
+                },
+                "1.34": {
+                  "state": "pending",
+                  "version": null,
+                  "pull_request": null
+                },
+                "1.33": {
+                  "state": "end-of-life",
+                  "version": null,
+                  "pull_request": null
+                }
+              }
+            }
+          ],
+          "release": null,
+          "incomplete": [
+            {
+              "number": 7,
+              "file": null,
+              "rules": [
+                "missing-section"
+              ]
+            },
+            {
+              "number": 3,
+              "file": null,
+              "rules": [
+                "missing-priority-label",
+                "missing-release-block",
+                "missing-section",
+                "missing-sig-label"
+              ]
+            }
+          ]
+        }
+    "#]],
+    );
+}
+
+#[test]
+fn csv_has_a_line_for_each_issue_and_no_formula() {
+    prints(
+        "--output-format csv",
+        expect![[r#"
+        number,file,title,url,state,priority,sigs,introduced_in,incomplete,1.37,1.36,1.35,1.34,1.33␍
+        7,,"A | pipe, ""quotes"" & <b>tags</b>",https://github.com/kubernetes/kubernetes/issues/7,open,priority/critical-urgent,sig/node,v1.35.2,missing-section,pending,fixed in v1.36.4 (#11),pending,not affected,not affected␍
+        3,,'=cmd(),javascript:alert(1),resolved,,,v1.33.1,missing-priority-label missing-release-block missing-section missing-sig-label,pending,pending,pending,pending,end of life␍
+    "#]],
+    );
+}
+
+#[test]
+fn html_escapes_what_is_not_its_own() {
+    let (code, page, _) = report("- --output-format html --release v1.36.4", ISSUES);
+    assert_eq!(code, 0);
+    assert!(page.contains("A | pipe, &quot;quotes&quot; &amp; &lt;b&gt;tags&lt;/b&gt;"));
+    assert!(page.contains(r#"<a href="https://github.com/kubernetes/kubernetes/issues/7">#7</a>"#));
+    assert!(page.contains(
+        r#"<a class="pull" href="https://github.com/kubernetes/kubernetes/pull/11">#11</a>"#
+    ));
+    assert!(!page.contains("<b>") && !page.contains("javascript:"));
+}
+
+/// Compares the report on issues from a seed with the generator's own account, cell for cell.
+fn agrees(seed: u64, count: u64) {
+    let issues = generator::issues(seed, count);
+    let lines: String = issues
+        .iter()
+        .map(|issue| format!("{}\n", issue.gh()))
+        .collect();
+    let arguments = format!("- --output-format json --release {RELEASE}");
+    let (code, output, errors) = report(&arguments, lines);
+    assert_eq!((code, errors.as_str()), (0, ""));
+    let said: Value = serde_json::from_str(&output).expect("JSON");
+    let expected = generator::report(&issues);
+    for list in ["fixes", "incomplete"] {
+        for (said, expected) in elements(&said, list).iter().zip(elements(&expected, list)) {
+            assert_eq!(said, expected);
+        }
+    }
+    assert_eq!(said, expected);
+}
+
+fn elements<'report>(report: &'report Value, list: &str) -> &'report [Value] {
+    report[list].as_array().expect("a list")
+}
+
+#[test]
+fn every_cell_agrees_with_what_is_true() {
+    for seed in 0..20 {
+        agrees(seed, 20);
+    }
+    agrees(20, 1_000);
+}
