@@ -25,8 +25,12 @@ fn report_in(
 ) -> (i32, String, String) {
     fs::write(folder.path().join("issue-ls.toml"), "").expect("the folder is ours");
     let result = Command::new(env!("CARGO_BIN_EXE_issue-ls"))
-        .args(["report", "--as-of", AS_OF])
+        .arg("report")
         .args(arguments.split_whitespace())
+        .args(match arguments.contains("--as-of") {
+            true => &[][..],
+            false => &["--as-of", AS_OF],
+        })
         .current_dir(folder.path())
         .write_stdin(input.into())
         .output()
@@ -233,6 +237,101 @@ fn html_escapes_what_is_not_its_own() {
         r#"<a class="pull" href="https://github.com/kubernetes/kubernetes/pull/11">#11</a>"#
     ));
     assert!(!page.contains("<b>") && !page.contains("javascript:"));
+}
+
+const DRAFT: &str = "---\ntitle: A draft\nlabels: [sig/node, priority/backlog]\n---\n```release\nintroduced-in=v1.36.2\n```\n\n```release\nresolved-in=v1.36.4\n```\n";
+
+#[test]
+fn drafts_stand_behind_issues_by_their_files() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let write = |name: &str, text: &str| {
+        fs::write(folder.path().join(name), text).expect("the folder is ours");
+    };
+    write("b.md", DRAFT);
+    write("a.md", DRAFT);
+    write("README.md", "# A tool\n");
+    write(
+        "gh.json",
+        &ISSUES.replace("\"labels\":[]", "\"labels\":[\"priority/backlog\"]"),
+    );
+    let (code, output, errors) = report_in(
+        &folder,
+        ". gh.json --output-format json --release v1.36.4",
+        "",
+    );
+    assert_eq!(
+        (code, errors.as_str()),
+        (
+            0,
+            "Passed over 1 document that is not about patch releases.\n"
+        )
+    );
+    let report: Value = serde_json::from_str(&output).expect("JSON");
+    let names = elements(&report, "fixes")
+        .iter()
+        .map(|fix| match &fix["file"] {
+            Value::Null => fix["issue"]["number"].to_string(),
+            file => file.to_string(),
+        });
+    assert_eq!(
+        names.collect::<Vec<_>>(),
+        ["7", "3", "\"a.md\"", "\"b.md\""]
+    );
+    assert_eq!(report["fixes"][2]["issue"], Value::Null);
+    assert_eq!(
+        report["release"]["fixes"],
+        serde_json::json!([7, "a.md", "b.md"])
+    );
+}
+
+#[test]
+fn the_report_goes_to_the_file_that_is_named() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let (code, output, errors) = report_in(&folder, "- -o report.csv --output-format csv", ISSUES);
+    assert_eq!((code, output.as_str(), errors.as_str()), (0, "", ""));
+    let (_, expected, _) = report("- --output-format csv", ISSUES);
+    let written = fs::read_to_string(folder.path().join("report.csv")).expect("a report");
+    assert_eq!(written, expected);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_and_the_rest_is_reported() {
+    let text = format!(
+        "{{\"number\":1}}\n{}",
+        ISSUES.lines().nth(2).expect("an issue")
+    );
+    let (code, output, errors) = report("- absent.md", text);
+    assert_eq!(code, 2);
+    assert!(output.contains("| #3 |"), "{output}");
+    expect![[r#"
+        issue-ls: line 1 (#1) has no `body`; add it to --json, as in `gh issue list --json number,title,body,labels,state,url`
+        issue-ls: absent.md: there is no such file or folder
+    "#]].assert_eq(&errors);
+}
+
+#[test]
+fn a_wrong_release_and_a_wrong_day_are_wrong_usage() {
+    for (arguments, advice) in [
+        ("- --release 1.36.5", "write it as v1.36.5"),
+        ("- --release latest", "write it as v1.36.5"),
+        ("- --as-of tomorrow", "YYYY-MM-DD"),
+    ] {
+        let (code, output, errors) = report(arguments, ISSUES);
+        assert_eq!((code, output.as_str()), (2, ""), "{arguments}");
+        assert!(errors.contains(advice), "{errors}");
+    }
+}
+
+#[test]
+fn an_empty_report_says_so() {
+    let (code, output, errors) = report("-", "[]");
+    assert_eq!((code, errors.as_str()), (0, ""));
+    assert_eq!(
+        output,
+        "# Patch releases as of 2026-09-01\n\nThere are no fixes.\n"
+    );
+    let (_, page, _) = report("- --output-format html", "[]");
+    assert!(page.contains("There are no fixes."));
 }
 
 /// Compares the report on issues from a seed with the generator's own account, cell for cell.
