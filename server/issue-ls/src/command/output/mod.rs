@@ -4,8 +4,12 @@
 
 mod concise;
 mod full;
+mod github;
+mod gitlab;
 mod json;
 mod json_lines;
+mod junit;
+mod sarif;
 mod statistics;
 
 use std::io::{self, Write};
@@ -31,6 +35,14 @@ pub enum OutputFormat {
     Json,
     /// One object a line
     JsonLines,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// JUnit's XML, for build servers
+    Junit,
+    /// Workflow commands, which GitHub Actions shows as annotations
+    Github,
+    /// A code quality report of GitLab
+    Gitlab,
 }
 
 /// A draft or a form file, and what was found in it.
@@ -93,6 +105,10 @@ pub fn write(
         OutputFormat::Concise => concise::write(documents, is_coloured, output),
         OutputFormat::Json => json::write(documents, output),
         OutputFormat::JsonLines => json_lines::write(documents, output),
+        OutputFormat::Sarif => sarif::write(documents, output),
+        OutputFormat::Junit => junit::write(documents, output),
+        OutputFormat::Github => github::write(documents, output),
+        OutputFormat::Gitlab => gitlab::write(documents, output),
     }
 }
 
@@ -104,7 +120,12 @@ pub fn write_statistics(
 ) -> io::Result<()> {
     let counts = statistics::count(documents);
     match format {
-        OutputFormat::Full | OutputFormat::Concise => statistics::write_text(&counts, output),
+        OutputFormat::Full
+        | OutputFormat::Concise
+        | OutputFormat::Sarif
+        | OutputFormat::Junit
+        | OutputFormat::Github
+        | OutputFormat::Gitlab => statistics::write_text(&counts, output),
         OutputFormat::Json => json::write_value(&counts, output),
         OutputFormat::JsonLines => json_lines::write_values(&counts, output),
     }
