@@ -6,11 +6,13 @@ exception. To add one for another kind of output, add a file, and what it import
 
 import importlib
 import json
+import os
 import re
 import subprocess
 import sys
 import tempfile
 import traceback
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -98,6 +100,33 @@ def same_elements(actual, expected, what):
     equal(len(actual), len(expected), f"how many {what}s")
 
 
+def place_in(record):
+    """The place of a finding, or of an edit of its fix, in the output of `--output-format json`."""
+    start, end = record["location"], record["end_location"]
+    return start["row"], start["column"], end["row"], end["column"]
+
+
+def path_in(given, name):
+    """The name of a checked document as the path that other programs look up: from the folder, where it lies below."""
+    path = os.path.relpath(os.path.join(given.folder, name), given.folder)
+    return path if not path.startswith("..") else os.path.normpath(name)
+
+
+def same_message(actual, expected):
+    """Fails unless a sentence is the expected one, but for what a terminal would obey, and for its end if it is long."""
+    equal(all(map(is_harmless, actual)), True, f"{shortened(actual)} is harmless")
+    if all(map(is_harmless, expected)) and len(expected) <= 500:
+        equal(actual, expected, "a sentence")
+    else:
+        words = "".join(character if is_harmless(character) else "." for character in expected)
+        pattern = re.compile("".join("." if character == "." else re.escape(character) for character in words[:500]))
+        equal(bool(pattern.match(actual)), True, f"{shortened(actual)} is {shortened(expected)}")
+
+
+def is_harmless(character):
+    return unicodedata.category(character) not in ("Cc", "Cf", "Cn", "Zl", "Zp")
+
+
 def shortened(value):
     text = repr(value)
     return text if len(text) <= 400 else text[:400] + "…"
@@ -127,6 +156,11 @@ def inputs():
     )
 
 
+def input_named(name):
+    (given,) = (given for given in inputs() if given.name == name)
+    return given
+
+
 def repository(folder):
     """Writes drafts that are hard to tell of: names, characters, line ends and places."""
     nasty = "/sig \x1b[31mred\x07\x9b2J\u202e\u200bx\x7f \ufffe\uffff \x00 ]]>&<\"' {0} {{1}} [a](https://b.example) 100%0A,::error::\n"
@@ -139,9 +173,10 @@ def repository(folder):
     write(folder / "drafts/twice.md", "/sig nod\n\n/sig nod\n\n/sig nod nod\n\n" + broken)
     write(folder / "drafts/endless.md", f"/sig {'x' * 9000}\n\n{broken}")
     (folder / ".github/ISSUE_TEMPLATE").mkdir(parents=True)
-    form = ROOT / "tests/forms/kubernetes-bug-report.yaml"
-    write(folder / ".github/ISSUE_TEMPLATE/bug report.yml", form.read_bytes().decode())
-    write(folder / "drafts/of a form.md", "### What happened?\n\n_No response_\n\n### What did you expect to hapen?\n\nNothing.\n")
+    form = (ROOT / "tests/forms/kubernetes-bug-report.yaml").read_bytes().decode()
+    write(folder / ".github/ISSUE_TEMPLATE/bug report.yml", form)
+    labels = re.findall(r"^      label: (.*)$", form, re.MULTILINE)
+    write(folder / "drafts/of a form.md", "".join(f"### {label}\n\n_No response_\n\n" for label in labels))
 
 
 def write(path, text):

@@ -4,12 +4,13 @@ import copy
 import hashlib
 import importlib.resources
 import json
+import re
 from functools import cache
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import harness
 import jsonschema
-from harness import equal, same_elements, test, test_each_input
+from harness import equal, path_in, place_in, same_elements, same_message, test, test_each_input
 from sarif.loader import load_sarif_file
 
 # Of the file that OASIS published for SARIF 2.1.0 with errata 01.
@@ -30,34 +31,37 @@ def mistakes(log):
     return [f"{error.json_path}: {error.message[:200]}" for error in errors[:3]]
 
 
-def log_of(given):
-    return json.loads(given.check("sarif").output)
+def run_of(given):
+    (run,) = json.loads(given.check("sarif").output)["runs"]
+    return run
 
 
-def uri_of(name):
+def uri_of(given, name):
     """A name as a reference."""
-    return ("file://" if name.startswith("/") else "") + quote(name, safe="/")
+    path = path_in(given, name)
+    return ("file://" if path.startswith("/") else "") + quote(path, safe="/")
 
 
 def place_of(region):
     return tuple(region[key] for key in ("startLine", "startColumn", "endLine", "endColumn"))
 
 
-def place_in(record):
-    """The place of a finding, or of an edit of its fix, in the output of `--output-format json`."""
-    start, end = record["location"], record["end_location"]
-    return start["row"], start["column"], end["row"], end["column"]
+def text_at(text, region, newlines):
+    """What stands in a region, whose columns count code points."""
+    ends = "|".join(re.escape(newline) for newline in newlines)
+    lines = [0, *(end.end() for end in re.finditer(ends, text))]
+    start, start_column, end, end_column = place_of(region)
+    return text[lines[start - 1] + start_column - 1 : lines[end - 1] + end_column - 1]
 
 
 @test_each_input("SARIF is valid")
 def is_valid(given):
-    equal(mistakes(log_of(given)), [], "the schema finds")
+    equal(mistakes(json.loads(given.check("sarif").output)), [], "the schema finds")
 
 
 @test("SARIF: the schema finds mistakes")
 def schema_finds_mistakes():
-    (drafts,) = (given for given in harness.inputs() if given.name == "drafts")
-    log = log_of(drafts)
+    log = json.loads(harness.input_named("drafts").check("sarif").output)
     for change in (
         lambda run: run.pop("tool"),
         lambda run: run["results"][0].pop("message"),
@@ -68,7 +72,7 @@ def schema_finds_mistakes():
     ):
         broken = copy.deepcopy(log)
         change(broken["runs"][0])
-        equal(len(mistakes(broken)) > 0, True, "a broken log is refused")
+        equal(bool(mistakes(broken)), True, "a broken log is refused")
 
 
 @test_each_input("SARIF is read by sarif-tools as json tells it")
@@ -81,7 +85,7 @@ def is_read_back(given):
         for record in log.get_records()
     ]
     expected = [
-        ("issue-ls", LEVELS[finding["severity"]], finding["code"], uri_of(finding["filename"]), finding["location"]["row"])
+        ("issue-ls", LEVELS[finding["severity"]], finding["code"], uri_of(given, finding["filename"]), finding["location"]["row"])
         for finding in given.findings()
     ]
     same_elements(records, expected, "finding")
@@ -90,9 +94,9 @@ def is_read_back(given):
     equal(counts, {level: sum(record[1] == level for record in expected) for level in counts}, "counts")
 
 
-@test_each_input("SARIF has the places and rules of json")
-def has_places(given):
-    (run,) = log_of(given)["runs"]
+@test_each_input("SARIF has the rules, places, messages and fixes of json")
+def has_everything(given):
+    run = run_of(given)
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
     equal(len(set(rules)), len(rules), "how many rules")
     equal(set(rules), {finding["code"] for finding in given.findings()}, "the rules")
@@ -102,3 +106,53 @@ def has_places(given):
         [(finding["code"], place_in(finding)) for finding in given.findings()],
         "place",
     )
+    prints = [result["partialFingerprints"]["issueLs/v1"] for result in run["results"]]
+    equal(len(set(prints)), len(prints), "how many fingerprints")
+    for result, finding in zip(run["results"], given.findings()):
+        # Braces are doubled, for single ones stand for arguments.
+        same_message(result["message"]["text"].replace("{{", "{").replace("}}", "}"), finding["message"])
+        if finding["filename"].startswith("#"):
+            equal("fixes" in result, False, "a fix of an issue on GitHub")
+        elif finding["fix"]:
+            (fix,) = result["fixes"]
+            (change,) = fix["artifactChanges"]
+            equal(fix["properties"]["applicability"], finding["fix"]["applicability"], "who may apply a fix")
+            equal(change["artifactLocation"]["uri"], uri_of(given, finding["filename"]), "where a fix goes")
+            same_elements(
+                [(place_of(edit["deletedRegion"]), edit["insertedContent"]["text"]) for edit in change["replacements"]],
+                [(place_in(edit), edit["content"]) for edit in finding["fix"]["edits"]],
+                "edit",
+            )
+
+
+@test("SARIF: places lead to the words that are meant, in files that the references lead to")
+def places_lead_to_words():
+    given = harness.input_named("hard names and characters")
+    run = run_of(given)
+    met = set()
+    for result in run["results"]:
+        place = result["locations"][0]["physicalLocation"]
+        uri = place["artifactLocation"]["uri"]
+        path = given.folder / unquote(uri.removeprefix("file://"))
+        text = path.read_bytes().decode()
+        if result["ruleId"] == "invalid-version":
+            met.add(path)
+            equal(text_at(text, place["region"], run["newlineSequences"]), "1.30.2", f"the text in {path.name}")
+        elif result["ruleId"] == "unknown-label" and "write `sig/node`" in result["message"]["text"]:
+            met.add(path)
+            equal(text_at(text, place["region"], run["newlineSequences"]), "nod", f"the text in {path.name}")
+    equal(len(met), 7, "how many files")
+
+
+@test("SARIF: related places lead into the form")
+def related_places():
+    given = harness.input_named("hard names and characters")
+    run = run_of(given)
+    related = [(result["ruleId"], place) for result in run["results"] for place in result.get("relatedLocations", ())]
+    equal({rule for rule, _ in related}, {"missing-answer"}, "whose related places")
+    for _, place in related:
+        place = place["physicalLocation"]
+        equal(place["artifactLocation"]["uri"], ".github/ISSUE_TEMPLATE/bug%20report.yml", "a related file")
+        form = given.folder / unquote(place["artifactLocation"]["uri"])
+        field = text_at(form.read_bytes().decode(), place["region"], run["newlineSequences"])
+        equal(field.startswith("type: "), True, f"{field!r} is a field")

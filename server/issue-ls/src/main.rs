@@ -5,6 +5,7 @@
 
 mod command;
 mod lsp;
+mod project;
 mod workspace;
 
 use std::process::ExitCode;

@@ -79,6 +79,8 @@ mod forms;
 mod gh_json;
 #[path = "check/knowledge.rs"]
 mod knowledge;
+#[path = "check/reports.rs"]
+mod reports;
 #[path = "check/templates.rs"]
 mod templates;
 

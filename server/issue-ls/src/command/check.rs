@@ -22,7 +22,7 @@ use super::input::{Content, Target, read, targets};
 use super::one_draft::STANDARD_INPUT;
 use super::output::{self, CheckedDocument, harmless};
 use crate::workspace::{ConfigurationError, Disk, Document, DocumentKind, Obstacle, Parsed, files};
-use arguments::Color;
+use arguments::{Color, View};
 use messages::{explanation, form_explanation, write_summary};
 pub use messages::{tell, tell_configuration_error};
 
@@ -54,6 +54,7 @@ struct Progress {
 /// # Errors
 /// When the output cannot be written. What goes wrong with one draft is told, the others are checked all the same.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let view = arguments.view()?;
     let mut progress = Progress::default();
     let stdin_filename = arguments.stdin_filename.as_deref();
     let targets = targets(&arguments.paths, stdin_filename, |message| {
@@ -65,7 +66,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             progress.fail(&message);
         }
     }
-    write_output(arguments, &progress)?;
+    write_output(arguments, view, &progress)?;
     if !arguments.quiet {
         write_summary(arguments, &progress);
     }
@@ -196,7 +197,7 @@ fn diff(name: &str, text: &str, fixed: &str) -> String {
 
 /// Writes what belongs on standard output, or into the file that is named instead. Where standard output holds the
 /// mended draft, findings go to standard error.
-fn write_output(arguments: &Arguments, progress: &Progress) -> Result<(), Failure> {
+fn write_output(arguments: &Arguments, view: View, progress: &Progress) -> Result<(), Failure> {
     let has_draft = progress.mended_input.is_some();
     let is_coloured = match arguments.color {
         Color::Always => true,
@@ -205,7 +206,7 @@ fn write_output(arguments: &Arguments, progress: &Progress) -> Result<(), Failur
         Color::Auto if has_draft => AutoStream::choice(&io::stderr()) != ColorChoice::Never,
         Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
     };
-    let findings = render(arguments, progress, is_coloured)?;
+    let findings = render(view, progress, is_coloured)?;
     if let Some(text) = &progress.mended_input {
         write_all(io::stdout().lock(), text.as_bytes())?;
     }
@@ -223,17 +224,14 @@ fn write_output(arguments: &Arguments, progress: &Progress) -> Result<(), Failur
     }
 }
 
-/// What the user asked to see: a diff, counts or findings.
-fn render(arguments: &Arguments, progress: &Progress, is_coloured: bool) -> io::Result<Vec<u8>> {
+/// What the user asked to see.
+fn render(view: View, progress: &Progress, is_coloured: bool) -> io::Result<Vec<u8>> {
     let Progress { checked, diff, .. } = progress;
-    let format = arguments.output_format;
     let mut text = Vec::new();
-    if arguments.diff {
-        text.extend_from_slice(diff.as_bytes());
-    } else if arguments.statistics {
-        output::write_statistics(format, checked, &mut text)?;
-    } else {
-        output::write(format, checked, is_coloured, &mut text)?;
+    match view {
+        View::Diff => text.extend_from_slice(diff.as_bytes()),
+        View::Statistics(format) => output::write_statistics(format, checked, &mut text)?,
+        View::Findings(format) => output::write(format, checked, is_coloured, &mut text)?,
     }
     Ok(text)
 }

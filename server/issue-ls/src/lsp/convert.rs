@@ -18,13 +18,11 @@ use serde_json::{Value, json};
 
 use super::capabilities::{ClientFlags, RETRIGGER};
 use super::pages;
+use crate::project;
 use crate::workspace::RepositoryTemplate;
 
 /// The name under which findings appear.
 pub const SOURCE: &str = "issue-ls";
-
-/// Where the project lives; empty while it has no public place, and then nothing links to it.
-const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// Converts places in one document.
 #[derive(Debug, Clone, Copy)]
@@ -302,9 +300,7 @@ fn page(rule: &Rule, client: &ClientFlags) -> Option<CodeDescription> {
             href: pages::of_rule(rule),
         });
     }
-    (!REPOSITORY.is_empty()).then(|| CodeDescription {
-        href: format!("{REPOSITORY}/blob/main/server/REFERENCE.md#{}", rule.name).into(),
-    })
+    project::page_of(rule).map(|page| CodeDescription { href: page.into() })
 }
 
 #[cfg(test)]

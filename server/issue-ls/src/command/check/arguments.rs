@@ -7,8 +7,9 @@ use clap::{Args, ValueEnum};
 use issue_body::rules::{Applicability, RULES, Rule, Severity};
 use jiff::civil::Date;
 
+use crate::command::Failure;
 use crate::command::one_draft::{ConfigurationArguments, ReadingArguments};
-use crate::command::output::OutputFormat;
+use crate::command::output::{OutputFormat, StatisticsFormat};
 use crate::workspace::{Request, RuleChoice, known_rule, today};
 
 /// What `check` is told.
@@ -59,7 +60,7 @@ pub struct Arguments {
     /// Mend the rest too, with --fix or --diff: what a person should look at afterwards
     #[arg(long, help_heading = FIXING)]
     pub unsafe_fixes: bool,
-    /// Print what --fix would change and change nothing; exit code 1 if there is something
+    /// Print what --fix would change, instead of findings, and change nothing; exit code 1 if there is something
     #[arg(long, help_heading = FIXING)]
     pub diff: bool,
 
@@ -69,7 +70,7 @@ pub struct Arguments {
     /// Write the findings to this file
     #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
     pub output_file: Option<PathBuf>,
-    /// Write how many findings each rule has instead of the findings
+    /// Write how many findings each rule has instead of the findings; with full, concise, json or json-lines
     #[arg(long, help_heading = OUTPUT)]
     pub statistics: bool,
     /// Whether to use colours; `auto` does on a terminal, unless NO_COLOR is set
@@ -87,6 +88,17 @@ const READING: &str = "How drafts are read";
 const RULES_HEADING: &str = "What counts";
 const FIXING: &str = "Mending";
 const OUTPUT: &str = "Output";
+
+/// What is written of all that was found out.
+#[derive(Debug, Clone, Copy)]
+pub enum View {
+    /// What fixes would change.
+    Diff,
+    /// How many findings each rule has.
+    Statistics(StatisticsFormat),
+    /// The findings.
+    Findings(OutputFormat),
+}
 
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -128,6 +140,23 @@ impl Arguments {
                 ignored: rules(&self.ignore),
             },
             ..self.reading.request(self.as_of.unwrap_or_else(today))
+        }
+    }
+
+    /// What the user asked to see.
+    ///
+    /// # Errors
+    /// When statistics are wanted in a format that has none.
+    pub fn view(&self) -> Result<View, Failure> {
+        let format = self.output_format;
+        match (self.statistics, format.of_statistics()) {
+            (true, None) => Err(Failure::Message(
+                "--statistics cannot be written in this --output-format; write full, concise, json or json-lines"
+                    .to_owned(),
+            )),
+            _ if self.diff => Ok(View::Diff),
+            (true, Some(format)) => Ok(View::Statistics(format)),
+            (false, _) => Ok(View::Findings(format)),
         }
     }
 

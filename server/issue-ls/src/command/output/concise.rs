@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use annotate_snippets::renderer::{AnsiColor, Style};
 
 use super::{CheckedDocument, harmless, row_and_column, sentence};
-use issue_body::rules::Severity;
+use issue_body::rules::{Finding, Severity};
 
 pub(super) fn write(
     documents: &[CheckedDocument],
@@ -13,23 +13,29 @@ pub(super) fn write(
     output: &mut dyn Write,
 ) -> io::Result<()> {
     for checked in documents {
-        let name = harmless(&checked.name);
         for finding in &checked.findings {
             let style = if is_coloured {
                 style(finding.severity)
             } else {
                 Style::new()
             };
-            let (row, column) = row_and_column(checked.document.source(), finding.range.start);
-            let (severity, rule) = (finding.severity.name(), finding.rule.name);
-            let message = sentence(&finding.message);
-            writeln!(
-                output,
-                "{name}:{row}:{column}: {style}{severity}[{rule}]{style:#} {message}"
-            )?;
+            writeln!(output, "{}", styled_line(checked, finding, style))?;
         }
     }
     Ok(())
+}
+
+/// All that is said of a finding on one line, for the formats that carry texts for people.
+pub(super) fn line(checked: &CheckedDocument, finding: &Finding) -> String {
+    styled_line(checked, finding, Style::new())
+}
+
+fn styled_line(checked: &CheckedDocument, finding: &Finding, style: Style) -> String {
+    let name = harmless(&checked.name);
+    let (row, column) = row_and_column(checked.document.source(), finding.range.start);
+    let (severity, rule) = (finding.severity.name(), finding.rule.name);
+    let message = sentence(&finding.message);
+    format!("{name}:{row}:{column}: {style}{severity}[{rule}]{style:#} {message}")
 }
 
 fn style(severity: Severity) -> Style {

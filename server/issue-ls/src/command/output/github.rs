@@ -4,36 +4,41 @@
 
 use std::io::{self, Write};
 
-use issue_body::rules::Severity;
+use issue_body::rules::{Finding, Severity};
 
-use super::{CheckedDocument, row_and_column, sentence};
+use super::{CheckedDocument, concise, harmless, row_and_column};
 
 pub(super) fn write(documents: &[CheckedDocument], output: &mut dyn Write) -> io::Result<()> {
     for checked in documents {
-        let source = checked.document.source();
+        let file = property(&harmless(&checked.path()));
         for finding in &checked.findings {
-            let command = match finding.severity {
-                Severity::Error => "error",
-                Severity::Warning => "warning",
-                Severity::Information => "notice",
-            };
-            let file = property(&checked.name);
-            let (row, column) = row_and_column(source, finding.range.start);
-            let (end_row, end_column) = row_and_column(source, finding.range.end);
-            write!(
+            // The log shows the message alone, so that has to name the place too.
+            let message = data(&concise::line(checked, finding));
+            let (command, place) = (command(finding.severity), place(checked, finding));
+            let title = property(finding.rule.name);
+            writeln!(
                 output,
-                "::{command} file={file},line={row},endLine={end_row}"
+                "::{command} file={file},{place},title={title}::{message}"
             )?;
-            // Columns mean something within one line only.
-            if row == end_row {
-                write!(output, ",col={column},endColumn={end_column}")?;
-            }
-            let rule = finding.rule.name;
-            let message = data(&sentence(&finding.message));
-            writeln!(output, ",title={rule}::{message}")?;
         }
     }
     Ok(())
+}
+
+fn command(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Information => "notice",
+    }
+}
+
+/// Where a finding stands: always within one line, so columns mean something.
+fn place(checked: &CheckedDocument, finding: &Finding) -> String {
+    let source = checked.document.source();
+    let (row, column) = row_and_column(source, finding.range.start);
+    let (end_row, end_column) = row_and_column(source, finding.range.end);
+    format!("line={row},endLine={end_row},col={column},endColumn={end_column}")
 }
 
 /// A message, as the runner reads it.

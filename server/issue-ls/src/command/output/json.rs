@@ -8,16 +8,15 @@ use issue_body::rules::{Finding, Fix};
 use issue_body::text::{Edit, SourceText};
 use serde::Serialize;
 
-use super::{CheckedDocument, row_and_column};
+use super::{CheckedDocument, json_text, row_and_column};
 
 pub(super) fn write(documents: &[CheckedDocument], output: &mut dyn Write) -> io::Result<()> {
     write_value(&records(documents).collect::<Vec<_>>(), output)
 }
 
 /// Writes `value` for people to read, too.
-pub(super) fn write_value(value: &impl Serialize, mut output: &mut dyn Write) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut output, value)?;
-    writeln!(output)
+pub(super) fn write_value(value: &impl Serialize, output: &mut dyn Write) -> io::Result<()> {
+    output.write_all(json_text(value)?.as_bytes())
 }
 
 /// All findings, in order.

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::CheckedDocument;
 use super::json::records;
+use super::{CheckedDocument, harmless_json};
 
 pub(super) fn write(documents: &[CheckedDocument], output: &mut dyn Write) -> io::Result<()> {
     write_values(records(documents), output)
@@ -14,11 +14,10 @@ pub(super) fn write(documents: &[CheckedDocument], output: &mut dyn Write) -> io
 /// Writes each of `values` on a line.
 pub(super) fn write_values(
     values: impl IntoIterator<Item = impl Serialize>,
-    mut output: &mut dyn Write,
+    output: &mut dyn Write,
 ) -> io::Result<()> {
     for value in values {
-        serde_json::to_writer(&mut output, &value)?;
-        writeln!(output)?;
+        writeln!(output, "{}", harmless_json(&serde_json::to_string(&value)?))?;
     }
     Ok(())
 }

@@ -1,12 +1,13 @@
 //! `--output-format junit`: a suite for each document and a failed case for each finding, as build servers read the results
 //! of tests. A document without findings is one case that passed.
 
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
-use super::{CheckedDocument, harmless, row_and_column};
+use super::{CheckedDocument, concise, harmless, row_and_column, sentence};
 
 /// How deep each level is indented.
 const INDENTATION: usize = 2;
@@ -26,17 +27,41 @@ pub(super) fn write(documents: &[CheckedDocument], output: &mut dyn Write) -> io
             ("failures", &failures.to_string()),
         ],
     )?;
+    let mut names = Names::default();
     for checked in documents {
-        write_suite(&mut writer, checked, cases(checked))?;
+        write_suite(&mut writer, checked, cases(checked), &mut names)?;
     }
     end(&mut writer, "testsuites")?;
     writeln!(writer.get_mut())
+}
+
+/// The names that cases have already: of those that are called the same, GitLab takes one.
+#[derive(Debug, Default)]
+struct Names {
+    /// How often a name was given in a class.
+    met: HashMap<(String, String), usize>,
+}
+
+impl Names {
+    /// The name for the next case that is to be called `name`, in a class.
+    fn next(&mut self, class: &str, name: String) -> String {
+        let count = self
+            .met
+            .entry((class.to_owned(), name.clone()))
+            .or_default();
+        *count += 1;
+        match count {
+            1 => name,
+            count => format!("{name} ({count})"),
+        }
+    }
 }
 
 fn write_suite(
     writer: &mut Writer<&mut dyn Write>,
     checked: &CheckedDocument,
     tests: usize,
+    names: &mut Names,
 ) -> io::Result<()> {
     let source = checked.document.source();
     let name = harmless(&checked.name);
@@ -50,29 +75,40 @@ fn write_suite(
             ("failures", &failures),
         ],
     )?;
+    let file = harmless(&checked.path());
     if checked.findings.is_empty() {
-        let case = element("testcase", &[("name", "no findings"), ("classname", &name)]);
+        let case = element(
+            "testcase",
+            &[
+                ("name", "no findings"),
+                ("classname", &name),
+                ("file", &file),
+            ],
+        );
         writer.write_event(Event::Empty(case))?;
     }
     for finding in &checked.findings {
         let (row, column) = row_and_column(source, finding.range.start);
-        let (rule, severity) = (finding.rule.name, finding.severity.name());
-        let message = harmless(&finding.message);
+        let case = names.next(&name, format!("{} at {row}:{column}", finding.rule.name));
         start(
             writer,
             "testcase",
             &[
-                ("name", rule),
+                ("name", &case),
                 ("classname", &name),
+                ("file", &file),
                 ("line", &row.to_string()),
             ],
         )?;
         start(
             writer,
             "failure",
-            &[("type", severity), ("message", &message)],
+            &[
+                ("type", finding.severity.name()),
+                ("message", &sentence(&finding.message)),
+            ],
         )?;
-        let text = format!("{name}:{row}:{column}: {severity}[{rule}] {message}");
+        let text = concise::line(checked, finding);
         writer.write_event(Event::Text(BytesText::new(&text)))?;
         end(writer, "failure")?;
         end(writer, "testcase")?;

@@ -3,6 +3,7 @@
 //! What was found is decided before; a format only says it.
 
 mod concise;
+mod fingerprint;
 mod full;
 mod github;
 mod gitlab;
@@ -13,7 +14,7 @@ mod sarif;
 mod statistics;
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use clap::ValueEnum;
 use issue_body::rules::Finding;
@@ -45,6 +46,32 @@ pub enum OutputFormat {
     Gitlab,
 }
 
+/// How `--statistics` is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatisticsFormat {
+    /// A line for each rule, for people.
+    Text,
+    /// One array of objects.
+    Json,
+    /// One object a line.
+    JsonLines,
+}
+
+impl OutputFormat {
+    /// How statistics are written in this format; none where it holds findings and nothing else.
+    pub const fn of_statistics(self) -> Option<StatisticsFormat> {
+        match self {
+            OutputFormat::Full | OutputFormat::Concise => Some(StatisticsFormat::Text),
+            OutputFormat::Json => Some(StatisticsFormat::Json),
+            OutputFormat::JsonLines => Some(StatisticsFormat::JsonLines),
+            OutputFormat::Sarif
+            | OutputFormat::Junit
+            | OutputFormat::Github
+            | OutputFormat::Gitlab => None,
+        }
+    }
+}
+
 /// A draft or a form file, and what was found in it.
 #[derive(Debug, Clone)]
 pub struct CheckedDocument {
@@ -62,6 +89,11 @@ impl CheckedDocument {
         let draft = self.document.draft();
         draft.is_none_or(|analysis| analysis.draft.origin != Origin::Issue)
     }
+
+    /// Its name as other programs look it up in a repository, by [`portable`].
+    fn path(&self) -> String {
+        portable(Path::new(&self.name))
+    }
 }
 
 /// A path as a person would write it: from the current folder where it lies below.
@@ -71,12 +103,48 @@ pub fn shown(path: &Path) -> String {
     below.as_deref().unwrap_or(path).display().to_string()
 }
 
+/// A path as other programs look it up in a repository: from the current folder where it lies below, with `/` between its
+/// parts and without those that lead nowhere, `.` and `x/..`.
+fn portable(path: &Path) -> String {
+    let shown = PathBuf::from(shown(path));
+    let mut parts: Vec<Component<'_>> = Vec::new();
+    for part in shown.components() {
+        match (part, parts.last()) {
+            (Component::CurDir, _) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                parts.pop();
+            }
+            _ => parts.push(part),
+        }
+    }
+    let path: PathBuf = parts.into_iter().collect();
+    path.display()
+        .to_string()
+        .replace(std::path::MAIN_SEPARATOR, "/")
+}
+
 /// `value` as JSON that people can read, too.
 ///
 /// # Errors
 /// When it cannot be written as JSON.
 pub fn json_text(value: &impl Serialize) -> io::Result<String> {
-    Ok(serde_json::to_string_pretty(value)? + "\n")
+    Ok(harmless_json(&serde_json::to_string_pretty(value)?) + "\n")
+}
+
+/// The same JSON with escapes for what [`harmless`] takes away: it can stand in strings only, and programs read the same
+/// text.
+fn harmless_json(json: &str) -> String {
+    let mut harmless = String::with_capacity(json.len());
+    for character in json.chars() {
+        if character == '\n' || harmless_character(character) == character {
+            harmless.push(character);
+        } else {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                harmless.push_str(&format!("\\u{unit:04x}"));
+            }
+        }
+    }
+    harmless
 }
 
 /// Rows as lines, with the cells of a column below each other.
@@ -114,20 +182,15 @@ pub fn write(
 
 /// Writes how many findings each rule has, instead of the findings.
 pub fn write_statistics(
-    format: OutputFormat,
+    format: StatisticsFormat,
     documents: &[CheckedDocument],
     output: &mut dyn Write,
 ) -> io::Result<()> {
     let counts = statistics::count(documents);
     match format {
-        OutputFormat::Full
-        | OutputFormat::Concise
-        | OutputFormat::Sarif
-        | OutputFormat::Junit
-        | OutputFormat::Github
-        | OutputFormat::Gitlab => statistics::write_text(&counts, output),
-        OutputFormat::Json => json::write_value(&counts, output),
-        OutputFormat::JsonLines => json_lines::write_values(&counts, output),
+        StatisticsFormat::Text => statistics::write_text(&counts, output),
+        StatisticsFormat::Json => json::write_value(&counts, output),
+        StatisticsFormat::JsonLines => json_lines::write_values(&counts, output),
     }
 }
 
@@ -151,7 +214,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// `text` without anything that a terminal would obey or a reader could not see: control characters become their
-/// pictures, characters that turn the direction of writing or take no room become `�`. Tabs stay.
+/// pictures, characters that turn the direction of writing, take no room or are none become `�`. Tabs stay.
 pub fn harmless(text: &str) -> String {
     text.chars().map(harmless_character).collect()
 }
@@ -171,6 +234,7 @@ fn harmless_character(character: char) -> char {
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
         | '\u{feff}'
+        | '\u{fffe}'..='\u{ffff}'
         | '\u{e0000}'..='\u{e007f}' => char::REPLACEMENT_CHARACTER,
         _ => character,
     }
