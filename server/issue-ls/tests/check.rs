@@ -477,6 +477,36 @@ mod which_drafts {
     }
 
     #[test]
+    fn what_is_not_recognised_is_skipped_on_demand_even_where_it_is_named() {
+        let folder = Folder::new(&[
+            ("README.md", "# A tool\n\n/sig nod\n"),
+            ("b.md", DRAFT),
+            ("c.md", "# Mine\n\n/sig nod\n"),
+            (
+                "issue-ls.toml",
+                "[[drafts]]\nfiles = ['c.md']\ntemplate = 'kubernetes-patch-release'\n",
+            ),
+        ]);
+        assert_eq!(
+            checked(&folder, "--skip-unknown README.md b.md c.md"),
+            "b.md c.md; Skipped 1 Markdown file that is no draft."
+        );
+        assert_eq!(
+            checked(
+                &folder,
+                "--skip-unknown --template kubernetes-patch-release README.md"
+            ),
+            "README.md; 1 error in 1 draft, 1 fixable with --fix."
+        );
+        let input = folder.check_input("--skip-unknown -", "# A tool\n\n/sig nod\n");
+        assert_eq!((input.code, input.output.as_str()), (0, ""));
+        assert_eq!(
+            input.errors,
+            "No draft was checked.\nSkipped 1 Markdown file that is no draft.\n"
+        );
+    }
+
+    #[test]
     fn a_folder_without_drafts_is_fine() {
         let folder = Folder::new(&[]);
         expect![[r#"

@@ -37,8 +37,10 @@ struct Progress {
     diff: String,
     /// Standard input, mended.
     mended_input: Option<String>,
-    /// Markdown files in folders that are no drafts.
+    /// Markdown files that are no drafts.
     skipped: usize,
+    /// Issues on GitHub that no template is recognised in.
+    skipped_issues: usize,
     /// Fixes that were applied, or would be.
     fixed: usize,
     /// Whether a fix would change a draft.

@@ -53,6 +53,24 @@ fn an_array_one_object_and_one_object_a_line_are_the_same() {
 }
 
 #[test]
+fn issues_of_no_template_are_skipped_on_demand() {
+    let question = r#"{"number":14,"body":"How do I build this?\n\n/sig nod","state":"OPEN"}"#;
+    let folder = Folder::new(&[("issues.jsonl", &format!("{ISSUE}\n{question}\n"))]);
+    let options = "--output-format concise --select missing-sig-label,unknown-label";
+    let said = folder.check(&format!("{options} issues.jsonl"));
+    assert_eq!(said.output.lines().count(), 2, "{said}");
+    let said = folder.check(&format!("{options} --skip-unknown issues.jsonl"));
+    assert!(
+        said.output.starts_with("#12:1:1: error[missing-sig-label]"),
+        "{said}"
+    );
+    assert_eq!(
+        said.errors,
+        "1 error in 1 draft.\nSkipped 1 issue that is not of any template here.\n"
+    );
+}
+
+#[test]
 fn places_are_those_in_the_body_and_stand_behind_the_number() {
     let folder = Folder::new(&[("issues.json", ISSUE)]);
     let said = folder.check("--output-format json-lines --select invalid-version issues.json");

@@ -17,7 +17,7 @@ use crate::workspace::{Request, RuleChoice, known_rule, today};
 pub struct Arguments {
     /// Drafts and issue forms, or folders of them; `-` is standard input. Without any, the current folder
     ///
-    /// A file that is named is always checked. In a folder only Markdown files that are recognised as drafts are, and YAML
+    /// A file that is named is always checked, but with --skip-unknown. In a folder only Markdown files that are recognised as drafts are, and YAML
     /// files in a folder ISSUE_TEMPLATE. A file whose name ends in .json, .jsonl or .ndjson holds issues that are on GitHub
     /// already, as `gh issue list --json number,title,body,labels,state,url` prints them; standard input can hold them
     /// too.
@@ -32,6 +32,10 @@ pub struct Arguments {
     /// The path that standard input is the text of: decides its configuration and stands before its findings
     #[arg(long, value_name = "PATH", help_heading = READING)]
     pub stdin_filename: Option<PathBuf>,
+    /// Pass over files and issues that are not recognised as drafts, even where they are named; for pre-commit and bots,
+    /// which name whatever there is
+    #[arg(long, help_heading = READING)]
+    pub skip_unknown: bool,
     #[command(flatten, next_help_heading = READING)]
     pub configuration: ConfigurationArguments,
 
@@ -122,7 +126,7 @@ pub enum RuleName {
 }
 
 impl Arguments {
-    /// What is asked of a draft that was named, or that was met in a folder.
+    /// What is asked of a draft that somebody named, or that was met in a folder.
     pub fn request(&self, is_named: bool) -> Request {
         let rules = |names: &[RuleName]| -> Vec<&'static Rule> {
             names
@@ -134,7 +138,7 @@ impl Arguments {
                 .collect()
         };
         Request {
-            is_named,
+            is_named: is_named && !self.skip_unknown,
             rules: RuleChoice {
                 selected: (!self.select.is_empty()).then(|| rules(&self.select)),
                 ignored: rules(&self.ignore),

@@ -48,7 +48,11 @@ fn check_issue(
     let draft = Arc::new(Draft::parse(issue.body.as_str(), Origin::Issue));
     let analysis = analyze(draft, path, surroundings, &request);
     let name = issue.name();
-    if let (true, Some(selection)) = (arguments.verbose, analysis.selection()) {
+    let Some(selection) = analysis.selection() else {
+        progress.skipped_issues += 1;
+        return;
+    };
+    if arguments.verbose {
         tell(&explanation(&name, selection, &configuration));
     }
     if arguments.diff {

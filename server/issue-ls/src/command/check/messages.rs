@@ -63,6 +63,7 @@ pub fn write_summary(arguments: &Arguments, progress: &Progress) {
         checked,
         clean,
         skipped,
+        skipped_issues,
         fixed,
         ..
     } = progress;
@@ -128,13 +129,20 @@ pub fn write_summary(arguments: &Arguments, progress: &Progress) {
             false => format!("{} in {documents}{hint}.", counts.join(", ")),
         });
     }
-    if *skipped > 0 {
-        let files = counted(
-            *skipped,
-            "Markdown file that is no draft",
-            "Markdown files that are no drafts",
-        );
-        tell(&format!("Skipped {files}."));
+    let files = (
+        *skipped,
+        "Markdown file that is no draft",
+        "Markdown files that are no drafts",
+    );
+    let issues = (
+        *skipped_issues,
+        "issue that is not of any template here",
+        "issues that are not of any template here",
+    );
+    for (count, one, several) in [files, issues] {
+        if count > 0 {
+            tell(&format!("Skipped {}.", counted(count, one, several)));
+        }
     }
 }
 
