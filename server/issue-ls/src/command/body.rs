@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use clap::ValueHint;
 use issue_body::syntax::{Draft, Origin};
 
 use super::Failure;
@@ -12,7 +13,7 @@ use super::one_draft::read_text;
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     /// The draft; `-` is standard input
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     file: PathBuf,
 }
 

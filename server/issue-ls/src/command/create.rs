@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
+use clap::ValueHint;
 use issue_body::editing::{Sending, sending};
 use issue_body::rules::{Severity, front_matter_is_sent};
 use jiff::civil::Date;
@@ -25,7 +26,7 @@ pub struct Arguments {
     #[command(flatten)]
     draft: DraftArguments,
     /// Judge releases and branches as on this day, YYYY-MM-DD; otherwise as of today (UTC)
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    #[arg(long, value_name = "DATE", value_parser = day, value_hint = ValueHint::Other)]
     as_of: Option<Date>,
     /// Send nothing where there are findings of this severity or a graver one
     #[arg(long, value_name = "SEVERITY", default_value = Severity::Warning.name(), value_parser = severities())]

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use clap::ValueHint;
 use issue_body::report::{LabelChanges, label_changes};
 use issue_body::rules::labels_asked_for;
 
@@ -22,10 +23,10 @@ pub struct Arguments {
     ///
     /// Removed are labels of the template's groups (of a patch release: priority and sig) in whose place the draft asks
     /// for others.
-    #[arg(long, value_name = "LABELS", value_delimiter = ',')]
+    #[arg(long, value_name = "LABELS", value_delimiter = ',', value_hint = ValueHint::Other)]
     current: Option<Vec<String>>,
     /// Print the `gh issue edit` command that makes the changes to the issue with this number
-    #[arg(long, value_name = "NUMBER", conflicts_with = "json")]
+    #[arg(long, value_name = "NUMBER", value_hint = ValueHint::Other, conflicts_with = "json")]
     gh: Option<u64>,
     /// Print an array of names, or with --current an object with the arrays `add` and `remove`
     #[arg(long)]

@@ -32,10 +32,13 @@ use issue_body::text::nearest;
 use crate::lsp;
 use crate::workspace::Obstacle;
 
+/// The program's name, as a shell knows it.
+const NAME: &str = "issue-ls";
+
 /// A compiler for issue bodies: says what GitHub, Prow and the release team's tools would silently ignore, while the
 /// issue is still a draft.
 #[derive(Debug, Parser)]
-#[command(name = "issue-ls", version, long_version = version::long(), arg_required_else_help = true)]
+#[command(name = NAME, version, long_version = version::long(), arg_required_else_help = true)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use clap::ValueHint;
 use issue_body::editing::snippet;
 use issue_body::template::{Template, Variant, plain, skeleton};
 
@@ -21,13 +22,13 @@ pub struct Arguments {
     /// The template of the issue; without it, the configuration's `default-template`
     template: Option<String>,
     /// The kind of issue: `standard`, or a variant of the template such as `security`
-    #[arg(long, value_name = "NAME", default_value = STANDARD)]
+    #[arg(long, value_name = "NAME", value_hint = ValueHint::Other, default_value = STANDARD)]
     variant: String,
     /// Print a snippet as LSP has them, with tab stops where something is to be filled in, for an editor to expand
     #[arg(long, conflicts_with = "output")]
     snippet: bool,
     /// Write to a new file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output: Option<PathBuf>,
     /// Replace the file of `--output` where there is one
     #[arg(long, requires = "output")]

@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueHint};
 use issue_body::syntax::{Draft, Origin};
 use issue_body::template::Stage;
 use jiff::civil::Date;
@@ -19,7 +19,7 @@ pub const STANDARD_INPUT: &str = "-";
 #[derive(Debug, Args)]
 pub struct ConfigurationArguments {
     /// Use this configuration file for all drafts
-    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "isolated")]
     pub config: Option<PathBuf>,
     /// Read no configuration file
     #[arg(long)]
@@ -50,7 +50,7 @@ pub struct ReadingArguments {
     )]
     pub stage: Option<Stage>,
     /// A label that the issue will get besides those in the draft; several are separated by commas
-    #[arg(short, long = "label", value_name = "LABEL", value_delimiter = ',')]
+    #[arg(short, long = "label", value_name = "LABEL", value_delimiter = ',', value_hint = ValueHint::Other)]
     pub labels: Vec<String>,
 }
 
@@ -82,7 +82,7 @@ pub fn label_names(list: &[String]) -> Vec<String> {
 #[derive(Debug, Args)]
 pub struct DraftArguments {
     /// The draft; `-` is standard input
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub file: PathBuf,
     #[command(flatten)]
     pub reading: ReadingArguments,

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use clap::ValueEnum;
+use clap::{ValueEnum, ValueHint};
 use issue_body::catalog::Catalog;
 use issue_body::report::{Cell, CellState, Fix, Source, Status};
 use issue_body::syntax::{Draft, Origin, VersionText, read_version};
@@ -46,13 +46,13 @@ pub struct Arguments {
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     output_format: OutputFormat,
     /// Say of this release what it fixes and which known issues stay open in it
-    #[arg(long, value_name = "VERSION", value_parser = version)]
+    #[arg(long, value_name = "VERSION", value_parser = version, value_hint = ValueHint::Other)]
     release: Option<Version>,
     /// Judge branches as on this day, YYYY-MM-DD; otherwise as of today (UTC)
-    #[arg(long, value_name = "DATE", value_parser = day)]
+    #[arg(long, value_name = "DATE", value_parser = day, value_hint = ValueHint::Other)]
     as_of: Option<Date>,
     /// Write the report to this file
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output_file: Option<PathBuf>,
     #[command(flatten)]
     configuration: ConfigurationArguments,

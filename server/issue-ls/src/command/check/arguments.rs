@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, ValueHint};
 use issue_body::rules::{Applicability, RULES, Rule, Severity};
 use jiff::civil::Date;
 
@@ -27,10 +27,10 @@ pub struct Arguments {
     #[command(flatten, next_help_heading = READING)]
     pub reading: ReadingArguments,
     /// Judge releases and branches as on this day, YYYY-MM-DD; otherwise as of today (UTC)
-    #[arg(long, value_name = "DATE", value_parser = day, help_heading = READING)]
+    #[arg(long, value_name = "DATE", value_parser = day, value_hint = ValueHint::Other, help_heading = READING)]
     pub as_of: Option<Date>,
     /// The path that standard input is the text of: decides its configuration and stands before its findings
-    #[arg(long, value_name = "PATH", help_heading = READING)]
+    #[arg(long, value_name = "PATH", value_hint = ValueHint::FilePath, help_heading = READING)]
     pub stdin_filename: Option<PathBuf>,
     /// Pass over files and issues that are not recognised as drafts, even where they are named; for pre-commit and bots,
     /// which name whatever there is
@@ -72,7 +72,7 @@ pub struct Arguments {
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = OUTPUT)]
     pub output_format: OutputFormat,
     /// Write the findings to this file
-    #[arg(short, long, value_name = "FILE", help_heading = OUTPUT)]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = OUTPUT)]
     pub output_file: Option<PathBuf>,
     /// Write how many findings each rule has instead of the findings; with full, concise, json or json-lines
     #[arg(long, help_heading = OUTPUT)]
