@@ -112,11 +112,22 @@ const FILES = {
   '.github/ISSUE_TEMPLATE/crash.yml': FORM.replace('type: dropdown', 'type: dropdwon'),
 };
 
+/** The YAML that the README shows under a heading. */
+function shown(heading) {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const [, yaml] = readme.slice(readme.indexOf(`\n### ${heading}\n`)).match(/\n```yaml\n([^]*?)\n```\n/);
+  return yaml;
+}
+
 const tests = {
-  'the hooks and the action are well-formed'() {
+  'the hooks, the action and what the README shows of them are well-formed'() {
+    write('config.yaml', shown('pre-commit'));
+    write('workflow.yaml', shown('GitHub Actions'));
     for (const [command, ...parameters] of [
       ['pre-commit', 'validate-manifest', join(root, '.pre-commit-hooks.yaml')],
+      ['pre-commit', 'validate-config', at('config.yaml')],
       ['check-jsonschema', '--builtin-schema', 'vendor.github-actions', join(action, 'action.yml')],
+      ['check-jsonschema', '--builtin-schema', 'vendor.github-workflows', at('workflow.yaml')],
     ]) {
       const { code, output, errors } = run('.', {}, command, ...parameters);
       equal(code, 0, output + errors);

@@ -1,4 +1,4 @@
-//! The commands that serve scripts: `templates`, `extract`, `body`.
+//! The commands that serve scripts: `templates`, `extract`, `body`; and what the README shows to scripts.
 
 use std::fs;
 use std::path::Path;
@@ -237,4 +237,32 @@ fn body_is_the_body_byte_for_byte() {
     }
     let said = run_in(folder.path(), &["body", "absent.md"], "");
     assert_eq!((said.code, said.output.as_str()), (2, ""));
+}
+
+#[test]
+fn the_readme_shows_scripts_what_they_will_get() {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md"))
+        .expect("there is a README");
+    let (_, section) = (readme.split_once("\n### For scripts and agents\n")).expect("a section");
+    let (section, _) = section.split_once("\n### ").expect("another section");
+    let (_, draft) = section.split_once("````markdown\n").expect("a draft");
+    let (draft, examples) = draft.split_once("````\n").expect("the end of the draft");
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("issue.md"), draft).expect("writable");
+    let mut commands = Vec::new();
+    for example in examples.split("```\n") {
+        let Some((introduction, shown)) = example.split_once("```json\n") else {
+            continue;
+        };
+        let command = introduction.split('`').nth(1).expect("a command");
+        let mut words = command.split(' ');
+        assert_eq!(words.next(), Some("issue-ls"), "{command}");
+        let words: Vec<&str> = words.collect();
+        let said = run_in(folder.path(), &words, "");
+        assert_eq!(said.code, i32::from(words[0] == "check"), "{said}");
+        let json = |text| serde_json::from_str::<Value>(text).expect("JSON");
+        assert_eq!(json(&said.output), json(shown), "{command}");
+        commands.push(words[0].to_owned());
+    }
+    assert_eq!(commands, ["check", "labels", "extract", "report"]);
 }
