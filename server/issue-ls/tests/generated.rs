@@ -90,7 +90,7 @@ fn fact_table() -> String {
     let prow = catalog.prow.as_ref().expect("Kubernetes has a bot");
     let mut table = String::from("| facts | as of | from |\n|---|---|---|\n");
     for (name, snapshot, source) in [
-        ("labels", labels.snapshot, &labels.source),
+        ("labels", labels.list().snapshot, &labels.list().source),
         ("releases", releases.snapshot, &releases.source),
         ("Prow's configuration", Some(prow.snapshot), &prow.source),
     ] {

@@ -3,6 +3,9 @@
 //! Where the list comes from is the caller's business. Whether a label belongs into a particular issue is left to the
 //! rules.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 
 use super::groups::{Group, GroupState};
@@ -104,11 +107,9 @@ pub enum LabelStanding<'a> {
     Unknown,
 }
 
-/// All labels of one repository.
-///
-/// GitHub and Prow ignore case in label names, and so do all methods here.
+/// What is known of the labels of one repository.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Labels {
+pub struct LabelList {
     /// The labels that exist.
     pub current: Vec<Label>,
     /// The names that are gone without a successor.
@@ -121,47 +122,111 @@ pub struct Labels {
     pub source: String,
 }
 
+/// All labels of one repository, to be asked for by name.
+///
+/// GitHub and Prow ignore case in label names, and so do all methods here.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Labels {
+    list: LabelList,
+    /// What each name stands for, by the name without regard to case.
+    entries: HashMap<String, Entry>,
+}
+
+/// What a name stands for: places in the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Entry {
+    /// A label, and the archived group that left it behind.
+    Label { label: usize, group: Option<usize> },
+    /// A former name of a label.
+    Former { label: usize, name: usize },
+    /// A name without a successor.
+    Removed(usize),
+}
+
 impl Labels {
+    /// The labels in `list`. A name that a label has is neither a former name nor gone, and a former name is not gone.
+    pub fn new(list: LabelList) -> Labels {
+        let mut entries = HashMap::new();
+        let mut add = |name: &str, entry| {
+            entries.entry(folded(name).into_owned()).or_insert(entry);
+        };
+        for (place, label) in list.current.iter().enumerate() {
+            let mut groups = list.archived_groups.iter();
+            let group = groups.position(|group| {
+                matches!(group.state, GroupState::Archived { .. })
+                    && same_name(&group.label, &label.name)
+            });
+            let label = place;
+            add(&list.current[place].name, Entry::Label { label, group });
+        }
+        for (label, of) in list.current.iter().enumerate() {
+            for (name, previous) in of.previously.iter().enumerate() {
+                add(&previous.name, Entry::Former { label, name });
+            }
+        }
+        for (place, gone) in list.removed.iter().enumerate() {
+            add(&gone.name, Entry::Removed(place));
+        }
+        Labels { list, entries }
+    }
+
+    /// The labels that exist.
+    pub fn current(&self) -> &[Label] {
+        &self.list.current
+    }
+
+    /// The whole list, as it was given.
+    pub fn list(&self) -> &LabelList {
+        &self.list
+    }
+
     /// The label of that name, in whatever case.
     pub fn get(&self, name: &str) -> Option<&Label> {
-        self.current
-            .iter()
-            .find(|label| same_name(&label.name, name))
+        match self.entries.get(&*folded(name))? {
+            Entry::Label { label, .. } => Some(&self.list.current[*label]),
+            Entry::Former { .. } | Entry::Removed(_) => None,
+        }
     }
 
     /// What `name` stands for today.
     pub fn standing(&self, name: &str) -> LabelStanding<'_> {
-        if let Some(label) = self.get(name) {
-            return match self.archived_group(label) {
-                Some((group, since)) => LabelStanding::Retired {
-                    label,
-                    group: Some(group),
-                    since,
-                },
-                None if label.retired.is_some() => LabelStanding::Retired {
-                    label,
-                    group: None,
-                    since: label.retired,
-                },
-                None => LabelStanding::Current(label),
-            };
+        let list = &self.list;
+        let Some(entry) = self.entries.get(&*folded(name)) else {
+            return LabelStanding::Unknown;
+        };
+        match *entry {
+            Entry::Label { label, group } => {
+                let label = &list.current[label];
+                let group = group.map(|place| &list.archived_groups[place]);
+                let since = match group.map(|group| group.state) {
+                    Some(GroupState::Archived { on }) => on,
+                    _ => label.retired,
+                };
+                if group.is_some() || label.retired.is_some() {
+                    LabelStanding::Retired {
+                        label,
+                        group,
+                        since,
+                    }
+                } else {
+                    LabelStanding::Current(label)
+                }
+            }
+            Entry::Former { label, name } => {
+                let to = &list.current[label];
+                let on = to.previously[name].on;
+                LabelStanding::Renamed { to, on }
+            }
+            Entry::Removed(place) => LabelStanding::Removed {
+                on: list.removed[place].on,
+            },
         }
-        if let Some((label, previous)) = self.successor(name) {
-            return LabelStanding::Renamed {
-                to: label,
-                on: previous.on,
-            };
-        }
-        if let Some(removed) = self.removed.iter().find(|gone| same_name(&gone.name, name)) {
-            return LabelStanding::Removed { on: removed.on };
-        }
-        LabelStanding::Unknown
     }
 
     /// The label that `name` was probably meant to be, by [`nearest`].
     pub fn nearest(&self, name: &str) -> Option<&Label> {
-        nearest(name, self.current.iter().map(|label| label.name.as_str()))
-            .and_then(|name| self.get(name))
+        let names = self.list.current.iter().map(|label| label.name.as_str());
+        nearest(name, names).and_then(|name| self.get(name))
     }
 
     /// The labels of one group prefix, each with its bare name: `node` for `sig/node` when asked for `sig`.
@@ -169,30 +234,9 @@ impl Labels {
         &'a self,
         prefix: &'a str,
     ) -> impl Iterator<Item = (&'a str, &'a Label)> {
-        self.current.iter().filter_map(move |label| {
+        self.list.current.iter().filter_map(move |label| {
             let (group, bare) = label.name.split_once('/')?;
             same_name(group, prefix).then_some((bare, label))
-        })
-    }
-
-    fn archived_group(&self, label: &Label) -> Option<(&Group, Option<Date>)> {
-        self.archived_groups
-            .iter()
-            .find_map(|group| match group.state {
-                GroupState::Archived { on } if same_name(&group.label, &label.name) => {
-                    Some((group, on))
-                }
-                _ => None,
-            })
-    }
-
-    fn successor(&self, name: &str) -> Option<(&Label, &PreviousName)> {
-        self.current.iter().find_map(|label| {
-            let previous = label
-                .previously
-                .iter()
-                .find(|previous| same_name(&previous.name, name))?;
-            Some((label, previous))
         })
     }
 }
@@ -202,9 +246,18 @@ pub(super) fn same_name(left: &str, right: &str) -> bool {
     if left.is_ascii() && right.is_ascii() {
         return left.eq_ignore_ascii_case(right);
     }
-    left.chars()
-        .flat_map(char::to_lowercase)
-        .eq(right.chars().flat_map(char::to_lowercase))
+    folded(left) == folded(right)
+}
+
+/// A name without regard to case, letter by letter.
+fn folded(name: &str) -> Cow<'_, str> {
+    if !name.is_ascii() {
+        Cow::Owned(name.chars().flat_map(char::to_lowercase).collect())
+    } else if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
 }
 
 #[cfg(test)]
@@ -297,14 +350,14 @@ mod tests {
                 .collect(),
             retired: None,
         };
-        let labels = Labels {
+        let labels = Labels::new(LabelList {
             current: vec![label("bug", &["fault"]), label("fault", &[])],
             removed: vec![RemovedName {
                 name: "bug".to_owned(),
                 on: None,
             }],
-            ..Labels::default()
-        };
+            ..LabelList::default()
+        });
         assert_eq!(told(&labels, "bug"), "bug");
         assert_eq!(told(&labels, "fault"), "fault");
     }

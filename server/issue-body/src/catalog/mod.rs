@@ -17,7 +17,9 @@ mod standing;
 use jiff::civil::Date;
 
 pub use groups::{Group, GroupKind, GroupState};
-pub use labels::{Label, LabelStanding, LabelTarget, Labels, PreviousName, RemovedName, SetBy};
+pub use labels::{
+    Label, LabelList, LabelStanding, LabelTarget, Labels, PreviousName, RemovedName, SetBy,
+};
 pub use prow::{Prow, RequiredLabel, RestrictedLabel};
 pub use pull_requests::PullRequest;
 pub use reading::{

@@ -185,7 +185,7 @@ fn group_state(group: &Group) -> Option<String> {
 }
 
 fn label_source(labels: &Labels) -> String {
-    source(&labels.source, labels.snapshot)
+    source(&labels.list().source, labels.list().snapshot)
 }
 
 /// Where a fact comes from, in small print.

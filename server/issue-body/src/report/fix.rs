@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::extract::{extract_labels, pull_requests, versions};
-use crate::rules::{Context, Levels, NamedVersions, Severity, check};
+use crate::rules::{Context, Levels, NamedVersions, errors};
 use crate::syntax::{ReleaseKey, read_branch};
 use crate::template::Stage;
 
@@ -84,11 +84,8 @@ impl Fix {
         let draft = issue.draft;
         let own_title = draft.envelope.title(&draft.text);
         let own_title = own_title.filter(|title| !title.is_empty());
-        let mut problems: Vec<&'static str> = check(context, levels)
-            .into_iter()
-            .filter(|finding| finding.severity == Severity::Error)
-            .map(|finding| finding.rule.name)
-            .collect();
+        let errors = errors(context, levels).into_iter();
+        let mut problems: Vec<&'static str> = errors.map(|finding| finding.rule.name).collect();
         problems.sort_unstable();
         problems.dedup();
         Fix {

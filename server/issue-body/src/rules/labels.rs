@@ -38,7 +38,7 @@ fn only_label_behind_a_prefix<'labels>(
     labels: &'labels Labels,
     name: &str,
 ) -> Option<&'labels Label> {
-    let mut found = labels.current.iter().filter(|label| {
+    let mut found = labels.current().iter().filter(|label| {
         label
             .name
             .split_once('/')

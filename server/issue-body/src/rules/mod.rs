@@ -137,22 +137,44 @@ pub fn nearest(name: &str) -> Option<&'static Rule> {
 /// All findings of the rules that `levels` leaves on, without the suppressed ones, in order of place. The place of each is
 /// cut to its first line.
 pub fn check(context: &Context<'_>, levels: &Levels) -> Vec<Finding> {
+    check_with(context, levels, |rule| levels.of(rule) != Level::Off)
+}
+
+/// The findings that are errors, as [`check`] has them, without asking the rules that report none.
+pub fn errors(context: &Context<'_>, levels: &Levels) -> Vec<Finding> {
+    let stage = context.issue.stage;
+    let is_error = |rule: &Rule| levels.severity(rule, stage) == Some(Severity::Error);
+    // Whether a suppression hides nothing only all rules together can tell.
+    let needs_all = RULES
+        .iter()
+        .any(|rule| rule.reports_suppressions() && is_error(rule));
+    let mut findings = check_with(context, levels, |rule| {
+        needs_all && levels.of(rule) != Level::Off || is_error(rule)
+    });
+    findings.retain(|finding| finding.severity == Severity::Error);
+    findings
+}
+
+fn check_with(
+    context: &Context<'_>,
+    levels: &Levels,
+    is_on: impl Fn(&Rule) -> bool,
+) -> Vec<Finding> {
     let suppressions = Suppressions::read(context.issue.draft);
-    let is_on = |rule: &Rule| levels.of(rule) != Level::Off;
     let mut findings = Findings::new(context.issue.stage);
     for rule in RULES.iter().filter(|rule| is_on(rule)) {
         if let Check::Issue(check) = rule.check {
             check(context, &mut findings);
         }
     }
-    let (mut kept, unused) = suppressions.apply(findings.into_vec(), is_on);
+    let (mut kept, unused) = suppressions.apply(findings.into_vec(), &is_on);
     let mut findings = Findings::new(context.issue.stage);
     for rule in RULES.iter().filter(|rule| is_on(rule)) {
         if let Check::Suppressions(check) = rule.check {
             check(context, &unused, &mut findings);
         }
     }
-    kept.extend(suppressions.apply(findings.into_vec(), is_on).0);
+    kept.extend(suppressions.apply(findings.into_vec(), &is_on).0);
     for finding in &mut kept {
         finding.range = context.issue.draft.first_line_of(finding.range);
         if let Level::At(severity) = levels.of(finding.rule) {

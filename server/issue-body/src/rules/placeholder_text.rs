@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::finding::{Findings, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::template::{FoundSection, Issue, ListKind, SectionSpecification};
-use crate::text::{Range, split_lines};
+use crate::text::{Range, least_edits, split_lines};
 
 /// By how many edits a line may differ from the template's sentence and still be it: somebody pressed a key by accident.
 const SLIPS: usize = 2;
@@ -32,12 +32,20 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let issue = context.issue;
+    let left: Vec<Vec<Range>> = issue
+        .sections
+        .iter()
+        .map(|section| placeholders(issue, section))
+        .collect();
+    if left.iter().all(Vec::is_empty) {
+        return;
+    }
     let is_begun = issue
         .first_sections()
         .filter(|section| section.specification.list != Some(ListKind::PullRequests))
         .any(|section| issue.is_answered(section) && placeholders(issue, section).is_empty());
-    for section in &issue.sections {
-        for line in placeholders(issue, section) {
+    for (section, lines) in issue.sections.iter().zip(left) {
+        for line in lines {
             let name = &section.specification.name;
             let message = format!(
                 "This is the template's own sentence for `{name}`; write what is true of this issue instead."
@@ -105,8 +113,16 @@ fn folded_sentences(specification: &SectionSpecification) -> Vec<String> {
 
 /// A sentence without what people change by accident: case, blanks, a mark at the front.
 fn folded(sentence: &str) -> String {
+    let sentence = sentence.trim_start_matches(['-', '*', '+', '>', ' ', '\t']);
+    if sentence.is_ascii() {
+        let mut plain = sentence.replace(
+            |byte: char| byte.is_ascii_whitespace() || byte == '\x0b',
+            "",
+        );
+        plain.make_ascii_lowercase();
+        return plain;
+    }
     sentence
-        .trim_start_matches(['-', '*', '+', '>', ' ', '\t'])
         .chars()
         .filter(|character| !character.is_whitespace())
         .flat_map(char::to_lowercase)
@@ -114,9 +130,8 @@ fn folded(sentence: &str) -> String {
 }
 
 fn is_nearly(words: &str, sentence: &str) -> bool {
-    // The lengths first: a long line costs nothing then.
-    words.len().abs_diff(sentence.len()) <= 4 * SLIPS
-        && strsim::osa_distance(words, sentence) <= SLIPS
+    // A line of other words costs nothing then.
+    least_edits(words, sentence) <= SLIPS && strsim::osa_distance(words, sentence) <= SLIPS
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! What a rule is, what it sees, and at which level it reports.
 
-use std::collections::HashMap;
 use std::fmt;
 
 use jiff::civil::Date;
@@ -158,17 +157,31 @@ pub enum Level {
 /// The levels of all rules.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Levels {
-    set: HashMap<&'static str, Level>,
+    /// Those that are not the default: few as a rule, so that a look at each costs less than a table.
+    set: Vec<(&'static Rule, Level)>,
 }
 
 impl Levels {
     /// The level of `rule`.
     pub fn of(&self, rule: &Rule) -> Level {
-        self.set.get(rule.name).copied().unwrap_or(Level::Default)
+        let set = self.set.iter().find(|(other, _)| *other == rule);
+        set.map_or(Level::Default, |(_, level)| *level)
     }
 
     /// Sets the level of `rule`.
     pub fn set(&mut self, rule: &'static Rule, level: Level) {
-        self.set.insert(rule.name, level);
+        self.set.retain(|(other, _)| *other != rule);
+        if level != Level::Default {
+            self.set.push((rule, level));
+        }
+    }
+
+    /// The severity of what `rule` reports at `stage`, where the rule does not tell for one finding; none where it is off.
+    pub fn severity(&self, rule: &Rule, stage: Stage) -> Option<Severity> {
+        match self.of(rule) {
+            Level::Off => None,
+            Level::Default => Some(rule.level_at(stage)),
+            Level::At(severity) => Some(severity),
+        }
     }
 }

@@ -36,6 +36,12 @@ impl ReleaseKey {
 
     /// The key that `name` spells or nearly spells (`Introduced-In`, `introduced_in`, `resolvd-in`).
     pub fn nearest(name: &str) -> Option<ReleaseKey> {
+        // Most keys are right, and a look at what is near costs much more.
+        let exact = ReleaseKey::from_name(name);
+        exact.or_else(|| ReleaseKey::nearly(name))
+    }
+
+    fn nearly(name: &str) -> Option<ReleaseKey> {
         let plain = name.to_lowercase().replace(['_', ' '], "-");
         let names = ReleaseKey::ALL.map(ReleaseKey::name);
         nearest(&plain, names).and_then(ReleaseKey::from_name)

@@ -12,6 +12,7 @@ mod source;
 pub use difference::difference;
 pub use edit::{Edit, apply_edits, overlaps};
 pub use line_index::{LineIndex, Position, PositionEncoding, split_lines};
+pub(crate) use nearest::least_edits;
 pub use nearest::{nearest, nearest_alone};
 pub use source::SourceText;
 

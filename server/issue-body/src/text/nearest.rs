@@ -6,6 +6,8 @@ use std::cmp::Reverse;
 
 /// Names shorter than this may differ by one edit, longer ones by two.
 const SHORT: usize = 5;
+/// By how many edits a name may differ from the one that was meant.
+const BUDGET: usize = 2;
 
 /// The candidate that `name` was probably meant to be, or `None` when nothing is near.
 ///
@@ -54,7 +56,7 @@ type Closeness = (usize, Reverse<usize>);
 /// The closeness of two names in lower case, or `None` when they are too far apart to be the same word.
 fn closeness(name: &str, candidate: &str) -> Option<Closeness> {
     let length = name.chars().count();
-    let budget = if length < SHORT { 1 } else { 2 };
+    let budget = if length < SHORT { 1 } else { BUDGET };
     let digits = |name: &str| {
         name.chars()
             .filter(char::is_ascii_digit)
@@ -63,7 +65,10 @@ fn closeness(name: &str, candidate: &str) -> Option<Closeness> {
     if least_edits(name, candidate) > budget || digits(name) != digits(candidate) {
         return None;
     }
-    let edits = strsim::damerau_levenshtein(name, candidate);
+    let edits = match name == candidate {
+        true => 0,
+        false => strsim::damerau_levenshtein(name, candidate),
+    };
     let beginning = name
         .chars()
         .zip(candidate.chars())
@@ -72,11 +77,16 @@ fn closeness(name: &str, candidate: &str) -> Option<Closeness> {
     (edits <= budget && edits < length).then_some((edits, Reverse(beginning)))
 }
 
-/// How many edits two names are apart at least: the characters that one has more of than the other. That is quickly told
+/// How many edits two texts are apart at least: the characters that one has more of than the other. That is quickly told
 /// and spares most candidates the closer look.
-fn least_edits(name: &str, candidate: &str) -> usize {
+pub(crate) fn least_edits(name: &str, candidate: &str) -> usize {
     if !name.is_ascii() || !candidate.is_ascii() {
         return name.chars().count().abs_diff(candidate.chars().count());
+    }
+    let difference = name.len().abs_diff(candidate.len());
+    if difference > BUDGET {
+        // Nobody allows more, so what stands in them does not matter.
+        return difference;
     }
     let mut surplus = [0_i32; 128];
     name.bytes()

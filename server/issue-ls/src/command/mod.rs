@@ -16,6 +16,7 @@ mod man;
 mod new;
 mod one_draft;
 mod output;
+mod parallel;
 mod progress;
 mod report;
 mod rule;

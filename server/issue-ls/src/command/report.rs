@@ -26,6 +26,7 @@ use super::check::{day, tell, tell_configuration_error};
 use super::input::{Content, Target, read, targets};
 use super::one_draft::{ConfigurationArguments, STANDARD_INPUT};
 use super::output::harmless;
+use super::parallel::map_in_order;
 use super::progress::ProgressLine;
 use crate::workspace::gh_json::{GhIssue, read_issues};
 use crate::workspace::{
@@ -164,11 +165,14 @@ impl Reading {
                     self.skipped += 1;
                     return Ok(());
                 }
-                self.request.is_named = !matches!(target, Target::Met(_));
-                self.request.stage = None;
-                self.request.labels.clear();
+                let request = Request {
+                    is_named: !matches!(target, Target::Met(_)),
+                    ..self.request.clone()
+                };
                 let draft = Draft::parse(text, Origin::File);
-                self.add(draft, path, surroundings, Source::File(name), None);
+                let source = Source::File(name);
+                self.line.advance();
+                self.keep(fix(draft, path, surroundings, &request, source, None));
                 Ok(())
             }
             Content::Issues(input) => {
@@ -209,51 +213,69 @@ impl Reading {
     ) -> Result<(), String> {
         let name = path.map(|path| format!("{}: ", harmless(&path.display().to_string())));
         let name = name.unwrap_or_default();
-        self.request.is_named = true;
-        read_issues(input, &mut |issue| match issue {
-            Ok(issue) => {
-                let GhIssue {
-                    number,
-                    title,
-                    body,
-                    labels,
-                    stage,
-                    url,
-                } = issue;
-                self.request.stage = stage;
-                self.request.labels = labels;
-                let draft = Draft::parse(body, Origin::Issue);
-                let source = Source::Issue {
-                    number,
-                    url,
-                    state: stage,
-                };
-                self.add(draft, path, surroundings.clone(), source, title);
-            }
-            Err(message) => self.fail(&format!("{name}{message}")),
-        })
+        let request = Request {
+            is_named: true,
+            ..self.request.clone()
+        };
+        let mut result = Ok(());
+        let feed = |take: &mut dyn FnMut(GhIssue)| {
+            result = read_issues(input, &mut |issue| match issue {
+                Ok(issue) => {
+                    self.line.advance();
+                    take(issue);
+                }
+                Err(message) => self.fail(&format!("{name}{message}")),
+            });
+        };
+        let read = map_in_order(feed, |issue: GhIssue| {
+            let GhIssue {
+                number,
+                title,
+                body,
+                labels,
+                stage,
+                url,
+            } = issue;
+            let request = Request {
+                stage,
+                labels,
+                ..request.clone()
+            };
+            let draft = Draft::parse(body, Origin::Issue);
+            let source = Source::Issue {
+                number,
+                url,
+                state: stage,
+            };
+            fix(draft, path, surroundings.clone(), &request, source, title)
+        });
+        read.into_iter().for_each(|fix| self.keep(fix));
+        result
     }
 
-    /// Keeps what a report needs of a draft, if it is about patch releases.
-    fn add(
-        &mut self,
-        draft: Draft,
-        path: Option<&Path>,
-        surroundings: Surroundings,
-        source: Source,
-        title: Option<String>,
-    ) {
-        let analysis = analyze(Arc::new(draft), path, surroundings, &self.request);
-        let fix = analysis.with_context(|context| {
-            let is_meant = !context.issue.template.blocks.is_empty();
-            is_meant.then(|| Fix::read(context, &analysis.levels, source, title))
-        });
-        match fix.flatten() {
+    fn keep(&mut self, fix: Option<Fix>) {
+        match fix {
             Some(fix) => self.fixes.push(fix),
             None => self.skipped += 1,
         }
-        self.line.advance();
     }
+}
+
+/// What a report needs of a draft; none where it is not about patch releases.
+fn fix(
+    draft: Draft,
+    path: Option<&Path>,
+    surroundings: Surroundings,
+    request: &Request,
+    source: Source,
+    title: Option<String>,
+) -> Option<Fix> {
+    let analysis = analyze(Arc::new(draft), path, surroundings, request);
+    let fix = analysis.with_context(|context| {
+        let is_meant = !context.issue.template.blocks.is_empty();
+        is_meant.then(|| Fix::read(context, &analysis.levels, source, title))
+    });
+    fix.flatten()
 }
 
 /// Writes the report to standard output, or to the file that is named instead.

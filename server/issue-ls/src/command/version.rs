@@ -22,7 +22,7 @@ fn write_long() -> String {
     let labels = catalog
         .labels
         .as_ref()
-        .map(|labels| (labels.snapshot, &labels.source));
+        .map(|labels| (labels.list().snapshot, &labels.list().source));
     let releases = catalog
         .releases
         .as_ref()

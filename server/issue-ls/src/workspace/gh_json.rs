@@ -3,16 +3,17 @@
 //! Issues are handed on one by one, so that a repository's worth of them takes no more memory than the largest. What
 //! cannot be read is told with its place; what an issue says is judged elsewhere.
 
-use std::fmt;
+mod values;
+
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
 
 use issue_body::template::Stage;
 use serde::Deserialize;
-use serde::de::{Deserializer as _, IgnoredAny, SeqAccess, Visitor};
-use serde_json::Deserializer;
+use serde::de::IgnoredAny;
 
 use super::files::unreadable;
+use values::{Layout, Position, Problem};
 
 /// What gh is to be asked for.
 const COMMAND: &str = "gh issue list --json number,title,body,labels,state,url";
@@ -114,7 +115,7 @@ pub fn read_issues(
     let first = first_sign(&mut input).map_err(|error| unreadable(&error));
     let result = first.and_then(|first| match first {
         None => Ok(()),
-        Some(b'[') => read_array(input, &mut limited),
+        Some(b'[') => read_values(Layout::Array, input, &mut limited),
         Some(b'{') => read_objects(input, &mut limited),
         Some(_) => Err(format!(
             "this is not JSON as gh prints it; write what `{COMMAND}` prints"
@@ -148,39 +149,6 @@ fn first_sign(input: &mut impl BufRead) -> io::Result<Option<u8>> {
     }
 }
 
-fn read_array(
-    input: impl BufRead,
-    visit: &mut dyn FnMut(Result<GhIssue, String>),
-) -> Result<(), String> {
-    struct Elements<'visit> {
-        visit: &'visit mut dyn FnMut(Result<GhIssue, String>),
-        count: usize,
-    }
-
-    impl<'json> Visitor<'json> for &mut Elements<'_> {
-        type Value = ();
-
-        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-            formatter.write_str("an array of issues")
-        }
-
-        fn visit_seq<A: SeqAccess<'json>>(self, mut elements: A) -> Result<(), A::Error> {
-            while let Some(written) = elements.next_element::<Written>()? {
-                self.count += 1;
-                (self.visit)(written.read(Place::Element(self.count)));
-            }
-            Ok(())
-        }
-    }
-
-    let mut deserializer = Deserializer::from_reader(input);
-    let mut elements = Elements { visit, count: 0 };
-    deserializer
-        .deserialize_seq(&mut elements)
-        .map_err(|error| broken(&error, Some(Place::Element(elements.count + 1))))?;
-    deserializer.end().map_err(|error| broken(&error, None))
-}
-
 /// One object a line; or objects that are written over several lines each, as jq and a terminal show them.
 fn read_objects(
     mut input: impl BufRead,
@@ -199,19 +167,26 @@ fn read_objects(
     let goes_on = !matches!(second.trim_ascii_start().first(), None | Some(b'{'));
     let whole = Cursor::new(lines.concat()).chain(input);
     if is_open && goes_on {
-        let objects = Deserializer::from_reader(whole).into_iter::<Written>();
-        for (before, written) in objects.enumerate() {
-            let place = Place::Element(before + 1);
-            visit(
-                written
-                    .map_err(|error| broken(&error, Some(place)))?
-                    .read(place),
-            );
-        }
-        Ok(())
+        read_values(Layout::Sequence, whole, visit)
     } else {
         read_lines(whole, visit)
     }
+}
+
+fn read_values(
+    layout: Layout,
+    input: impl Read,
+    visit: &mut dyn FnMut(Result<GhIssue, String>),
+) -> Result<(), String> {
+    let mut count = 0;
+    let result = values::read(layout, input, &mut |value, position| {
+        count += 1;
+        visit(read_issue(value, Place::Element(count), position));
+    });
+    result.map_err(|problem| match problem {
+        Problem::Input(error) => unreadable(&error),
+        Problem::Json(position, what) => not_json(Place::Element(count + 1), position, &what),
+    })
 }
 
 fn read_lines(
@@ -228,48 +203,111 @@ fn read_lines(
         if line.trim_ascii().is_empty() {
             continue;
         }
-        let place = Place::Line(row);
-        visit(
-            match serde_json::from_slice::<Written>(line.trim_ascii_end()) {
-                Ok(written) => written.read(place),
-                Err(error) => Err(broken(&error, Some(place))),
-            },
-        );
+        let start = Position { row, column: 1 };
+        visit(match std::str::from_utf8(line.trim_ascii_end()) {
+            Ok(object) => read_issue(object, Place::Line, start),
+            Err(error) => {
+                let column = error.valid_up_to() + 1;
+                let position = Position { row, column };
+                Err(not_json(Place::Line, position, "invalid UTF-8"))
+            }
+        });
     }
     Ok(())
 }
 
-/// Where an issue stands, counted from 1.
+/// How an issue is told from others.
 #[derive(Debug, Clone, Copy)]
 enum Place {
+    /// By its number among them, from 1.
     Element(usize),
-    Line(usize),
+    /// By its line.
+    Line,
 }
 
-impl fmt::Display for Place {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Place {
+    /// A position in the issue, in words.
+    fn at(self, position: Position) -> String {
+        let Position { row, column } = position;
         match self {
-            Place::Element(number) => write!(formatter, "issue {number}"),
-            Place::Line(row) => write!(formatter, "line {row}"),
+            Place::Element(number) => format!("issue {number}, line {row}, column {column}"),
+            Place::Line => format!("line {row}, column {column}"),
+        }
+    }
+
+    /// The issue that begins at a position, in words.
+    fn name(self, position: Position) -> String {
+        match self {
+            Place::Element(number) => format!("issue {number}"),
+            Place::Line => format!("line {}", position.row),
         }
     }
 }
 
-/// Says what is wrong with the JSON itself.
-fn broken(error: &serde_json::Error, place: Option<Place>) -> String {
-    let text = error.to_string();
-    let (what, _) = text.rsplit_once(" at line ").unwrap_or((&text, ""));
-    let at = match place {
-        Some(Place::Line(row)) => format!("line {row}, column {}", error.column()),
-        Some(place) => format!("{place}, line {}, column {}", error.line(), error.column()),
-        None => format!("line {}, column {}", error.line(), error.column()),
-    };
-    if error.is_io() {
-        format!("this cannot be read: {what}")
-    } else if error.is_data() {
-        format!("{at}: this is not an issue ({what}); write what `{COMMAND}` prints")
-    } else {
-        format!("{at}: this is not JSON ({what}); write what `{COMMAND}` prints")
+fn not_json(place: Place, position: Position, what: &str) -> String {
+    let at = place.at(position);
+    format!("{at}: this is not JSON ({what}); write what `{COMMAND}` prints")
+}
+
+/// Reads one issue, which begins at `start`. What gh writes is read as fast as can be; anything else a second time, to say
+/// what is wrong with it.
+fn read_issue(json: &str, place: Place, start: Position) -> Result<GhIssue, String> {
+    if let Ok(issue) = serde_json::from_str::<Expected>(json) {
+        return Ok(issue.into());
+    }
+    match serde_json::from_str::<Written>(json) {
+        Ok(written) => written.read(&place.name(start)),
+        Err(error) => {
+            let (position, what) = start.of(&error);
+            Err(if error.is_data() {
+                let at = place.at(position);
+                format!("{at}: this is not an issue ({what}); write what `{COMMAND}` prints")
+            } else {
+                not_json(place, position, &what)
+            })
+        }
+    }
+}
+
+/// An issue as gh writes it. Keys of any other name are somebody else's business.
+#[derive(Deserialize)]
+struct Expected {
+    number: u64,
+    title: Option<String>,
+    // Null where it was left empty, but never absent.
+    #[serde(deserialize_with = "Option::deserialize")]
+    body: Option<String>,
+    labels: Option<Vec<ExpectedLabel>>,
+    state: Option<State>,
+    url: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct ExpectedLabel {
+    name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum State {
+    Open,
+    Closed,
+}
+
+impl From<Expected> for GhIssue {
+    fn from(issue: Expected) -> GhIssue {
+        let labels = issue.labels.unwrap_or_default().into_iter();
+        GhIssue {
+            number: issue.number,
+            title: issue.title,
+            body: issue.body.unwrap_or_default(),
+            labels: labels.map(|label| label.name).collect(),
+            stage: issue.state.map(|state| match state {
+                State::Open => Stage::Open,
+                State::Closed => Stage::Resolved,
+            }),
+            url: issue.url,
+        }
     }
 }
 
@@ -305,13 +343,12 @@ enum Label {
 }
 
 impl Written {
-    fn read(self, place: Place) -> Result<GhIssue, String> {
-        let place = place.to_string();
+    fn read(self, place: &str) -> Result<GhIssue, String> {
         let number = match self.number {
             Value::Good(number) => number,
-            Value::Absent => return Err(absent(&place, "number")),
+            Value::Absent => return Err(absent(place, "number")),
             Value::Null(()) | Value::Wrong(_) => {
-                return Err(wrong(&place, "number", "a whole number"));
+                return Err(wrong(place, "number", "a whole number"));
             }
         };
         let place = format!("{place} (#{number})");

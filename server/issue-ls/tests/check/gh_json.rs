@@ -255,7 +255,7 @@ fn what_is_no_json_says_where_it_ends_to_be_some() {
         ),
         (
             "[1]",
-            "issue 1, line 1, column 3: this is not an issue (invalid type: integer `1`, expected an object)",
+            "issue 1, line 1, column 2: this is not an issue (invalid type: integer `1`, expected an object)",
         ),
         (
             "[{}]x",

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::Day;
 use crate::catalog::{
-    Group, GroupState, Label, LabelTarget, Labels, PreviousName, RemovedName, SetBy,
+    Group, GroupState, Label, LabelList, LabelTarget, Labels, PreviousName, RemovedName, SetBy,
 };
 
 #[derive(Deserialize)]
@@ -116,13 +116,13 @@ impl LabelFile {
             name,
             on: Some(day.0),
         });
-        Ok(Labels {
+        Ok(Labels::new(LabelList {
             current: labels.into_values().collect(),
             removed: removed.collect(),
             archived_groups: archived.cloned().collect(),
             snapshot: Some(self.snapshot.0),
             source: self.source,
-        })
+        }))
     }
 }
 

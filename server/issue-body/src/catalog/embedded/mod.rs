@@ -239,7 +239,10 @@ mod tests {
     fn the_data_parse() {
         let catalog = kubernetes();
         assert_eq!(catalog.snapshot, date(2026, 8, 22));
-        assert_eq!(catalog.labels.map(|labels| labels.current.len()), Some(214));
+        assert_eq!(
+            catalog.labels.map(|labels| labels.current().len()),
+            Some(214)
+        );
         assert_eq!(
             catalog.releases.map(|releases| releases.minors.len()),
             Some(39)
@@ -250,7 +253,7 @@ mod tests {
     fn a_label_has_one_meaning_and_everything_to_show() {
         let labels = kubernetes().labels.expect("labels");
         let mut names = HashSet::new();
-        for label in &labels.current {
+        for label in labels.current() {
             let name = &label.name;
             assert!(names.insert(name.to_lowercase()), "{name} is there twice");
             assert!(
@@ -261,10 +264,10 @@ mod tests {
             let digits = label.color.chars().filter(char::is_ascii_hexdigit);
             assert_eq!((label.color.len(), digits.count()), (6, 6), "{name}");
         }
-        let renamed = labels.current.iter().flat_map(|label| &label.previously);
+        let renamed = labels.current().iter().flat_map(|label| &label.previously);
         let gone = renamed
             .map(|previous| &previous.name)
-            .chain(labels.removed.iter().map(|removed| &removed.name));
+            .chain(labels.list().removed.iter().map(|removed| &removed.name));
         for name in gone {
             assert!(names.insert(name.to_lowercase()), "{name} is there twice");
         }

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 
 use super::{DataError, Source, Table, day};
 use crate::catalog::{
-    Catalog, Label, LabelTarget, Labels, PreviousName, SetBy, is_kubernetes_owner,
+    Catalog, Label, LabelList, LabelTarget, Labels, PreviousName, SetBy, is_kubernetes_owner,
 };
 use crate::syntax::yaml::{Node, Value};
 
@@ -72,26 +72,26 @@ pub fn read_labels(
             .retain(|previous| names.insert(previous.name.to_lowercase()));
     }
     current.sort_by(|left, right| left.name.cmp(&right.name));
-    let mut labels = Labels {
+    let mut list = LabelList {
         current,
         source: source.to_owned(),
-        ..Labels::default()
+        ..LabelList::default()
     };
     if is_of_kubernetes {
-        complete(&mut labels, &mut names);
+        complete(&mut list, &mut names);
     }
     Ok(LabelFile {
-        labels,
+        labels: Labels::new(list),
         is_of_kubernetes,
     })
 }
 
 /// Adds what is built in about labels of the same name.
-fn complete(labels: &mut Labels, names: &mut HashSet<String>) {
+fn complete(list: &mut LabelList, names: &mut HashSet<String>) {
     let Some(built_in) = &Catalog::kubernetes().labels else {
         return;
     };
-    for label in &mut labels.current {
+    for label in &mut list.current {
         let Some(known) = built_in.get(&label.name) else {
             continue;
         };
@@ -112,12 +112,12 @@ fn complete(labels: &mut Labels, names: &mut HashSet<String>) {
             }
         }
     }
-    let removed = built_in.removed.iter();
+    let removed = built_in.list().removed.iter();
     let removed = removed.filter(|gone| !names.contains(&gone.name.to_lowercase()));
-    labels.removed = removed.cloned().collect();
-    let archived = built_in.archived_groups.iter();
+    list.removed = removed.cloned().collect();
+    let archived = built_in.list().archived_groups.iter();
     let archived = archived.filter(|group| names.contains(&group.label.to_lowercase()));
-    labels.archived_groups = archived.cloned().collect();
+    list.archived_groups = archived.cloned().collect();
 }
 
 /// The lists of a label_sync file that hold for a repository.

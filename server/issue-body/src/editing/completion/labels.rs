@@ -34,11 +34,11 @@ pub(super) fn candidates(
         return expected_names(context, taken);
     };
     let hinted = owning_sigs(context.catalog, issue);
-    let archived = labels.archived_groups.iter();
+    let archived = labels.list().archived_groups.iter();
     let archived: HashSet<String> = archived.map(|group| group.label.to_lowercase()).collect();
     let groups = &issue.template.label_groups;
     let mut found: Vec<_> = labels
-        .current
+        .current()
         .iter()
         .filter(|label| is_for_issues(label) && !taken.contains(&label.name.to_lowercase()))
         .map(|label| {

@@ -155,7 +155,7 @@ fn label_names(
         others.any(|label| label.value.eq_ignore_ascii_case(name))
     };
     labels
-        .current
+        .current()
         .iter()
         .filter(|label| label.target != LabelTarget::PullRequests && !is_set(&label.name))
         .map(|label| {

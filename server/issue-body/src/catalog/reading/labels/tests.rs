@@ -51,7 +51,7 @@ fn read(text: &str, repository: Option<&str>) -> LabelFile {
 }
 
 fn names(file: &LabelFile) -> Vec<&str> {
-    let labels = file.labels.current.iter();
+    let labels = file.labels.current().iter();
     labels.map(|label| label.name.as_str()).collect()
 }
 
@@ -116,7 +116,7 @@ fn every_key_has_its_meaning() {
     assert_eq!(label("area/tools").target, LabelTarget::Issues);
     let set_by = ["kind/bug", "lgtm", "kind/chore"].map(|name| label(name).set_by);
     assert_eq!(set_by, [SetBy::Anyone, SetBy::Members, SetBy::Bots]);
-    assert_eq!(file.labels.source, "labels.yaml");
+    assert_eq!(file.labels.list().source, "labels.yaml");
 }
 
 #[test]
