@@ -218,6 +218,28 @@ mod tests {
     }
 
     #[test]
+    fn errors_are_those_that_all_rules_together_find() {
+        let with_suppression =
+            |text: &str| format!("<!-- issue-ls-disable missing-section -->\n{text}");
+        let mut strict = Levels::default();
+        strict.set(&unused_suppression::RULE, Level::At(Severity::Error));
+        strict.set(&skipped_branch::RULE, Level::At(Severity::Error));
+        strict.set(&missing_section::RULE, Level::Off);
+        for rule in RULES.iter().copied() {
+            let bad = testing::bad_example(rule);
+            for text in [with_suppression(&bad), bad] {
+                for levels in [&Levels::default(), &strict] {
+                    testing::with_context(&text, |context| {
+                        let mut all = check(context, levels);
+                        all.retain(|finding| finding.severity == Severity::Error);
+                        assert_eq!(errors(context, levels), all, "{text}");
+                    });
+                }
+            }
+        }
+    }
+
+    #[test]
     fn a_page_says_truly_whether_its_rule_has_a_fix() {
         for rule in RULES.iter().copied() {
             let findings = testing::findings(rule, &testing::bad_example(rule));

@@ -82,10 +82,16 @@ fn read_pull_request_line(draft: &Draft, line: Range) -> Option<PullRequestLine>
         }
     }
     let text = draft.slice(item);
+    // Every reference has one of these, or begins with it.
+    let may_refer = text.contains('#') || text.contains("github.com/");
     let mut other_link = false;
     let mut references = Vec::new();
     let mut first_start = None;
-    for captures in REFERENCE.captures_iter(text) {
+    for captures in may_refer
+        .then(|| REFERENCE.captures_iter(text))
+        .into_iter()
+        .flatten()
+    {
         let whole = captures.get(0)?;
         if captures.get(2).is_some_and(|page| page.as_str() != "pull") {
             other_link = true;

@@ -6,7 +6,7 @@
 
 use super::markdown::{FenceLine, Opening, is_atx_heading};
 use super::version::{VersionText, read_version};
-use crate::text::{Range, nearest, split_lines};
+use crate::text::{Range, least_edits, nearest, split_lines};
 
 /// The two keys of a release block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -210,6 +210,9 @@ pub(super) fn is_release(info: &str, first_line: &str) -> bool {
         .next()
         .unwrap_or_default()
         .to_lowercase();
+    if word == "release" {
+        return true;
+    }
     if word.is_empty() || nearest(&word, ["release"]).is_some() {
         // The word was forgotten, or is something between a slip and another word: an entry tells.
         let key = first_line
@@ -226,7 +229,7 @@ pub(super) fn is_release(info: &str, first_line: &str) -> bool {
     // Alone, two edits are too far: `release-note` is a block of its own, read by Prow and krel. A word that only
     // begins like it is one that is being typed; until it is done, the rest of the draft must not become code.
     let is_begun = word.len() >= 3 && "release".starts_with(&word);
-    is_begun || strsim::osa_distance(&word, "release") <= 1
+    is_begun || least_edits(&word, "release") <= 1 && strsim::osa_distance(&word, "release") <= 1
 }
 
 /// Reads a block at top level line by line from `opening`, up to its closing fence or to the point where it has

@@ -6,15 +6,21 @@
 
 use std::borrow::Cow;
 
+use memchr::{memchr_iter, memchr3};
+
 /// Stands for a vertical tab or a form feed: for CommonMark these are text, not blanks.
 const STAND_IN: u8 = 0x1a;
 
 /// `text` in the parser's reading.
 pub(super) fn for_parser(text: &str) -> Cow<'_, str> {
-    if !text.contains(['\r', '\t', '\u{b}', '\u{c}']) {
+    let bytes = text.as_bytes();
+    let is_lone = |at: usize| !bytes[at..].starts_with(b"\r\n");
+    let differs =
+        memchr3(b'\t', b'\x0b', b'\x0c', bytes).is_some() || memchr_iter(b'\r', bytes).any(is_lone);
+    if !differs {
         return Cow::Borrowed(text);
     }
-    let mut bytes = text.as_bytes().to_vec();
+    let mut bytes = bytes.to_vec();
     let mut line_start = 0;
     for at in 0..bytes.len() {
         match bytes[at] {
@@ -74,6 +80,8 @@ mod tests {
         ] {
             assert_eq!(for_parser(text), expected, "{text:?}");
         }
-        assert!(matches!(for_parser("a\nb"), Cow::Borrowed(_)));
+        for plain in ["a\nb", "a\r\nb\r\n"] {
+            assert!(matches!(for_parser(plain), Cow::Borrowed(_)));
+        }
     }
 }

@@ -237,6 +237,12 @@ fn is_single(template: &Template, draft: &Draft) -> bool {
 
 /// A heading's words without case, blanks and punctuation: what two spellings of one name have in common.
 pub(super) fn plain_name(name: &str) -> String {
+    if name.is_ascii() {
+        let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
+        return letters
+            .map(|letter| char::from(letter.to_ascii_lowercase()))
+            .collect();
+    }
     name.chars()
         .filter(|character| character.is_alphanumeric())
         .flat_map(char::to_lowercase)

@@ -2,6 +2,8 @@
 //!
 //! A line ends with `\n`, `\r\n` or a lone `\r`, as LSP says. Nothing else (U+2028, VT, FF, NEL) ends one.
 
+use memchr::{memchr2, memchr2_iter};
+
 use super::Range;
 
 /// The unit in which the columns of a [`Position`] count.
@@ -37,13 +39,9 @@ impl LineIndex {
     pub fn new(text: &str) -> LineIndex {
         let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for (offset, byte) in bytes.iter().enumerate() {
-            let ends_line = match byte {
-                b'\n' => true,
-                b'\r' => bytes.get(offset + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            if ends_line {
+        for offset in memchr2_iter(b'\n', b'\r', bytes) {
+            // The `\n` of `\r\n` ends its line.
+            if !bytes[offset..].starts_with(b"\r\n") {
                 starts.push(offset + 1);
             }
         }
@@ -144,10 +142,7 @@ pub fn split_lines(text: &str, range: Range) -> impl Iterator<Item = (Range, Ran
             return None;
         }
         let rest = &bytes[start..range.end];
-        let length = rest
-            .iter()
-            .position(|byte| matches!(byte, b'\n' | b'\r'))
-            .unwrap_or(rest.len());
+        let length = memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
         let line_end = match &rest[length..] {
             [b'\r', b'\n', ..] => 2,
             [_, ..] => 1,

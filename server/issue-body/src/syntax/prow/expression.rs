@@ -3,6 +3,7 @@
 //! Nearly all of them begin `(?m)^/`, so they can match only where a line begins with a slash. Only there anything is
 //! tried, and all of them in one pass. What a match means is left to the plugin whose expression it is.
 
+use memchr::memchr_iter;
 use regex::{Captures, Regex, RegexSet};
 
 use super::PluginAction;
@@ -113,7 +114,7 @@ impl<'text> Found<'text> {
 
 /// Where lines begin with a slash. Lines end with `\n` here, as Prow has them.
 fn slash_lines(text: &str) -> impl Iterator<Item = usize> + '_ {
-    let behind_line_ends = text.match_indices('\n').map(|(end, _)| end + 1);
+    let behind_line_ends = memchr_iter(b'\n', text.as_bytes()).map(|end| end + 1);
     std::iter::once(0)
         .chain(behind_line_ends)
         .filter(|start| text.as_bytes().get(*start) == Some(&b'/'))
