@@ -246,7 +246,13 @@ fn reporting(template: &Template, text: &str) -> Vec<String> {
 fn read_back(template: &Template, text: &str) -> Vec<Option<FieldValue>> {
     let draft = Draft::parse(text, Origin::File);
     let issue = Issue::read(&draft, template, Reading::default());
-    let fields = extract(&issue, None).fields.0;
+    let context = Context {
+        issue: &issue,
+        catalog: Catalog::kubernetes(),
+        templates: &[template],
+        today: date(2026, 9, 1),
+    };
+    let fields = extract(&context, false).fields.0;
     fields.into_iter().map(|(_, value)| value).collect()
 }
 

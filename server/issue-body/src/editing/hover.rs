@@ -124,10 +124,7 @@ fn label_at(context: &Context<'_>, offset: usize) -> Option<(Range, Subject)> {
     let by_name = plugin_commands.filter_map(|command| match &command.action {
         PluginAction::Label {
             name: Some(name), ..
-        } => {
-            let behind_word = Range::new(command.word.end, command.range.end);
-            Some((behind_word.trimmed(&draft.text), name))
-        }
+        } => Some((command.argument(&draft.text), name)),
         _ => None,
     });
     let labels = context.issue.labels.iter();

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::extract::{extract_labels, pull_requests, versions};
-use crate::rules::{Context, Levels, NamedVersions, errors};
+use super::extract::{pull_requests, values, versions};
+use crate::rules::{Context, Levels, NamedVersions, errors, labels_asked_for};
 use crate::syntax::{ReleaseKey, read_branch};
 use crate::template::Stage;
 
@@ -73,7 +73,7 @@ impl Fix {
             let place = expected.iter().position(|expected| expected == bare);
             place.unwrap_or(expected.len())
         };
-        let labels = extract_labels(issue, context.catalog.labels.as_ref());
+        let labels = labels_asked_for(context);
         let with_prefix = |prefix: &str| {
             let names = labels.iter().map(|label| label.name.as_str());
             let names = names.filter(|name| name.split_once('/').is_some_and(|(p, _)| p == prefix));
@@ -94,9 +94,9 @@ impl Fix {
             rank: priority.as_ref().map_or(usize::MAX, |(rank, _)| *rank),
             priority: priority.map(|(_, name)| name),
             sigs: with_prefix(SIG),
-            introduced_in: versions(draft, ReleaseKey::IntroducedIn),
+            introduced_in: values(versions(draft, ReleaseKey::IntroducedIn)),
             versions: NamedVersions::read(draft, None),
-            picks: pull_requests(issue)
+            picks: values(pull_requests(issue))
                 .into_iter()
                 .filter_map(|pull| {
                     let branch = pull.branch?;

@@ -16,7 +16,8 @@ pub struct LabelChanges {
 /// What has to change for an issue that has the labels `current`. The draft decides in the groups of its template (of a
 /// patch release: priority and sig) in which it asks for a label; labels of other groups are somebody else's and stay.
 pub fn label_changes(context: &Context<'_>, current: &[String]) -> LabelChanges {
-    let asked_for = labels_asked_for(context);
+    let asked_for = labels_asked_for(context).into_iter();
+    let asked_for: Vec<String> = asked_for.map(|label| label.name).collect();
     let has = |labels: &[String], name: &str| {
         // GitHub knows no upper and lower case in the names of labels.
         labels.iter().any(|label| label.eq_ignore_ascii_case(name))
@@ -34,9 +35,8 @@ pub fn label_changes(context: &Context<'_>, current: &[String]) -> LabelChanges 
     };
     LabelChanges {
         remove: current.iter().filter(is_replaced).cloned().collect(),
-        add: (asked_for.iter())
+        add: (asked_for.into_iter())
             .filter(|label| !has(current, label))
-            .cloned()
             .collect(),
     }
 }

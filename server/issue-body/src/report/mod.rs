@@ -5,13 +5,17 @@
 //! be read is left out, and the rules say why. How it is written down is the program's business.
 
 mod extract;
+mod fields;
 mod fix;
 mod label_changes;
+mod named;
+mod spans;
 mod status;
 
-pub use extract::{
-    BoxValue, Extract, ExtractedLabel, ExtractedPullRequest, FieldValue, Named, extract,
-};
+pub use extract::{Extract, ExtractedLabel, ExtractedPullRequest, extract};
+pub use fields::{BoxValue, FieldValue};
 pub use fix::{Fix, Source};
 pub use label_changes::{LabelChanges, label_changes};
+pub use named::Named;
+pub use spans::{FieldSpan, Span, Spans};
 pub use status::{Branch, Cell, CellState, ReleaseStatus, Status};

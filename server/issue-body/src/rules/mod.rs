@@ -28,7 +28,7 @@ pub use form::check_form;
 pub use insertion::insert_block;
 pub(crate) use labels::is_plain_yaml;
 pub use outcome::{
-    AddedLabel, NeededLabel, Outcome, Refusal, RefusedLabel, Whom, add_effect, deed,
+    AddedLabel, NeededLabel, Outcome, Refusal, RefusedLabel, SettableLabel, Whom, add_effect, deed,
     labels_asked_for, labels_of, named_effect, needed_label, obeys_whom, present_labels,
     removal_whom,
 };

@@ -8,7 +8,8 @@
 use super::rule::Context;
 use crate::catalog::{Catalog, Label, LabelStanding};
 use crate::syntax::{PluginAction, PluginCommand};
-use crate::template::{Issue, LabelSource};
+use crate::template::{Issue, IssueLabel, LabelSource};
+use crate::text::Range;
 
 /// All that Prow will do.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,6 +26,15 @@ pub struct Outcome<'draft> {
     pub needed: Vec<NeededLabel>,
 }
 
+/// A label that Prow can set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SettableLabel {
+    /// Its full name, as GitHub spells it.
+    pub name: String,
+    /// For whom it does that.
+    pub whom: Whom,
+}
+
 /// A label that Prow sets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddedLabel {
@@ -32,6 +42,8 @@ pub struct AddedLabel {
     pub name: String,
     /// For whom it does that.
     pub whom: Whom,
+    /// Where the draft asks for it first.
+    pub range: Range,
 }
 
 /// A label that Prow does not set.
@@ -99,30 +111,30 @@ impl Outcome<'_> {
         let mut wanted: Vec<String> = Vec::new();
         let mut unwanted: Vec<String> = Vec::new();
         for command in &body.commands {
-            let names = command
-                .arguments
-                .iter()
-                .map(|argument| argument.label.clone());
-            if command.remove {
-                unwanted.extend(names);
-            } else {
-                wanted.extend(names);
+            for argument in &command.arguments {
+                let name = argument.label.clone();
+                if command.remove {
+                    unwanted.push(name);
+                } else {
+                    let effect = add_effect(context.catalog, &name);
+                    outcome.add(&present, &name, argument.range, effect);
+                    wanted.push(name);
+                }
             }
-        }
-        for name in &wanted {
-            outcome.add(&present, name, add_effect(context.catalog, name));
         }
         for command in &body.plugin_commands {
             if command.is_superseded || !command.action.counts_when_an_issue_opens() {
                 continue;
             }
+            let range = command.argument(&context.issue.draft.text);
             match &command.action {
                 PluginAction::Label {
                     name: Some(name),
                     remove: false,
                 } => {
                     wanted.push(name.clone());
-                    outcome.add(&present, name, named_effect(context.catalog, name));
+                    let effect = named_effect(context.catalog, name);
+                    outcome.add(&present, name, range, effect);
                 }
                 PluginAction::Label {
                     name: Some(name),
@@ -138,8 +150,8 @@ impl Outcome<'_> {
                 action => {
                     for name in labels_of(action) {
                         // These plugins say nothing of what the repository does not have.
-                        if let Ok(added) = add_effect(context.catalog, &name) {
-                            outcome.add(&present, &name, Ok(added));
+                        if let Ok(settable) = add_effect(context.catalog, &name) {
+                            outcome.add(&present, &name, range, Ok(settable));
                         }
                     }
                     outcome.obeyed.push(command);
@@ -151,14 +163,21 @@ impl Outcome<'_> {
         outcome
     }
 
-    fn add(&mut self, present: &[&str], name: &str, effect: Result<AddedLabel, Refusal>) {
+    fn add(
+        &mut self,
+        present: &[&str],
+        name: &str,
+        range: Range,
+        effect: Result<SettableLabel, Refusal>,
+    ) {
         let is_same = |other: &str| other.eq_ignore_ascii_case(name);
         if present.iter().any(|label| is_same(label)) {
             return;
         }
         match effect {
-            Ok(added) if !self.added.iter().any(|other| other.name == added.name) => {
-                self.added.push(added)
+            Ok(label) if !self.added.iter().any(|other| other.name == label.name) => {
+                let SettableLabel { name, whom } = label;
+                self.added.push(AddedLabel { name, whom, range })
             }
             Err(refusal) if !self.refused.iter().any(|other| is_same(&other.name)) => {
                 self.refused.push(RefusedLabel {
@@ -268,8 +287,8 @@ pub fn present_labels<'issue>(issue: &'issue Issue<'_>) -> Vec<&'issue str> {
 }
 
 /// What the label plugin makes of a label that a command such as `/sig` asks for.
-pub fn add_effect(catalog: &Catalog, name: &str) -> Result<AddedLabel, Refusal> {
-    let known = |label: &Label| AddedLabel {
+pub fn add_effect(catalog: &Catalog, name: &str) -> Result<SettableLabel, Refusal> {
+    let known = |label: &Label| SettableLabel {
         name: label.name.clone(),
         whom: whom(catalog, name),
     };
@@ -280,7 +299,7 @@ pub fn add_effect(catalog: &Catalog, name: &str) -> Result<AddedLabel, Refusal> 
         Some(LabelStanding::Renamed { to, .. }) => Err(Refusal::Renamed(to.name.clone())),
         Some(LabelStanding::Removed { .. }) => Err(Refusal::Gone),
         Some(LabelStanding::Unknown) => Err(Refusal::Unknown),
-        None => Ok(AddedLabel {
+        None => Ok(SettableLabel {
             name: name.to_owned(),
             whom: whom(catalog, name),
         }),
@@ -288,17 +307,31 @@ pub fn add_effect(catalog: &Catalog, name: &str) -> Result<AddedLabel, Refusal> 
 }
 
 /// The labels that the draft asks for and that exist, each once, as GitHub spells them: those of label commands, of the
-/// envelope and the flags, of other commands. What the template adds is not the draft's wish.
-pub fn labels_asked_for(context: &Context<'_>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let labels = context.issue.labels.iter().map(|label| &label.name);
-    let known = labels.filter_map(|label| add_effect(context.catalog, label).ok());
-    for label in known.chain(Outcome::of(context).added) {
-        if !names.contains(&label.name) {
-            names.push(label.name);
+/// envelope and the flags, then those of other commands, each with the first place that asks for it. Who may have them set
+/// is not asked, and what the template adds is not the draft's wish.
+///
+/// This is the one answer to which labels a draft has: `labels`, `extract` and the report all give it.
+pub fn labels_asked_for(context: &Context<'_>) -> Vec<IssueLabel> {
+    let mut labels: Vec<IssueLabel> = Vec::new();
+    let known = context.issue.labels.iter().filter_map(|label| {
+        let known = add_effect(context.catalog, &label.name).ok()?;
+        Some(IssueLabel {
+            name: known.name,
+            ..*label
+        })
+    });
+    let added = Outcome::of(context).added.into_iter();
+    let by_command = added.map(|label| IssueLabel {
+        name: label.name,
+        range: Some(label.range),
+        source: LabelSource::Command,
+    });
+    for label in known.chain(by_command) {
+        if !labels.iter().any(|other| other.name == label.name) {
+            labels.push(label);
         }
     }
-    names
+    labels
 }
 
 /// For whom Prow takes off a label that it sets for `whom`: what members alone may set, such as `triage/accepted`, anybody
@@ -311,7 +344,7 @@ pub fn removal_whom(whom: Whom) -> Whom {
 }
 
 /// What the label plugin makes of the label that `/label` names.
-pub fn named_effect(catalog: &Catalog, name: &str) -> Result<AddedLabel, Refusal> {
+pub fn named_effect(catalog: &Catalog, name: &str) -> Result<SettableLabel, Refusal> {
     match &catalog.prow {
         Some(prow) if !prow.takes_by_name(name) => Err(Refusal::NotByName),
         _ => add_effect(catalog, name),

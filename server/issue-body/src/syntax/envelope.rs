@@ -101,6 +101,16 @@ impl Envelope {
         }
     }
 
+    /// Where that title stands; in front matter as it is written in YAML, with quotes where it has some.
+    pub fn title_range(&self, text: &str) -> Option<Range> {
+        match self {
+            Envelope::None => None,
+            Envelope::FrontMatter(front) => front.title.as_ref().map(|title| title.range),
+            Envelope::GhEditorFile { title, .. } => Some(title.trimmed(text)),
+            Envelope::VscodeNewIssue(issue) => Some(issue.title.trimmed(text)),
+        }
+    }
+
     /// The labels that the envelope names, in order.
     pub fn labels(&self) -> &[Spanned<String>] {
         match self {

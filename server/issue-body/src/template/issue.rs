@@ -1,5 +1,8 @@
 //! A draft read through a template: which sections were found, which lists they hold, which labels are asked for.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use super::answer::{Answer, read_answer};
 use super::model::{ListKind, MayLack, SectionSpecification, Stage, Template, Variant};
 use super::sections::find_sections;
@@ -77,7 +80,8 @@ pub struct IssueLabel {
 }
 
 /// Where a label comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum LabelSource {
     /// A Prow command in the body.
     Command,

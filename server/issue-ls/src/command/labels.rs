@@ -50,13 +50,14 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             None => change_lines(&changes),
         }
     } else {
-        let labels = if arguments.raw {
+        let labels: Vec<String> = if arguments.raw {
             let commands = analysis.draft.body.commands.iter();
             let adding = commands.filter(|command| !command.remove);
             let arguments = adding.flat_map(|command| &command.arguments);
             arguments.map(|argument| argument.label.clone()).collect()
         } else {
-            analysis.with_context(labels_asked_for).unwrap_or_default()
+            let asked_for = analysis.with_context(labels_asked_for).unwrap_or_default();
+            asked_for.into_iter().map(|label| label.name).collect()
         };
         if arguments.json {
             json_text(&labels)?

@@ -57,7 +57,7 @@ enum Command {
     Templates(templates::Arguments),
     /// Check a draft, then create the issue with gh
     Create(create::Arguments),
-    /// Print what a machine can read in a draft, as JSON
+    /// Print what a machine can read in a draft, or in issues that are on GitHub, as JSON
     Extract(extract::Arguments),
     /// Print the labels that a draft asks for, or what they change about an issue
     Labels(labels::Arguments),
@@ -73,7 +73,7 @@ enum Command {
         #[arg(long, hide = true)]
         stdio: bool,
     },
-    /// Print what an editor needs to help with the configuration
+    /// Print the JSON Schema of the configuration, or of what `extract` prints
     Config(config::Arguments),
     /// Print the completion script of a shell
     Completions(completions::Arguments),
@@ -125,7 +125,7 @@ pub fn run() -> ExitCode {
         Command::New(arguments) => new::run(&arguments).map(done),
         Command::Templates(arguments) => templates::run(&arguments).map(done),
         Command::Create(arguments) => create::run(&arguments),
-        Command::Extract(arguments) => extract::run(&arguments).map(done),
+        Command::Extract(arguments) => extract::run(&arguments),
         Command::Labels(arguments) => labels::run(&arguments).map(done),
         Command::Body(arguments) => body::run(&arguments).map(done),
         Command::Report(arguments) => report::run(&arguments),

@@ -10,7 +10,7 @@ use issue_body::template::Stage;
 use jiff::civil::Date;
 
 use super::Failure;
-use crate::workspace::{Analysis, Disk, Request, Source, analyze, files, today};
+use crate::workspace::{Analysis, Disk, Request, Source, Surroundings, analyze, files, today};
 
 /// The name of standard input among files.
 pub const STANDARD_INPUT: &str = "-";
@@ -104,13 +104,31 @@ impl DraftArguments {
     /// # Errors
     /// When the file, its configuration or what that names cannot be read, or the file is a template.
     pub fn read_on(&self, day: Date) -> Result<Analysis, Failure> {
-        let text = read_text(&self.file)?;
-        let path = (self.file != Path::new(STANDARD_INPUT)).then_some(self.file.as_path());
-        // Standard input is taken for a draft in the current folder.
+        self.analyze(read_text(&self.file)?, day)
+    }
+
+    /// The path of the draft; none for standard input.
+    pub fn path(&self) -> Option<&Path> {
+        (self.file != Path::new(STANDARD_INPUT)).then_some(self.file.as_path())
+    }
+
+    /// What surrounds the draft. Standard input is taken for a draft in the current folder.
+    ///
+    /// # Errors
+    /// When the configuration or what it names cannot be read.
+    pub fn surroundings(&self) -> Result<Surroundings, Failure> {
         let disk = Disk::new(self.configuration.source());
-        let surroundings = disk.around(&self.file, self.reading.template.as_deref())?;
+        Ok(disk.around(&self.file, self.reading.template.as_deref())?)
+    }
+
+    /// Reads `text`, the draft's, as of a day.
+    ///
+    /// # Errors
+    /// When its configuration or what that names cannot be read, or the file is a template.
+    pub fn analyze(&self, text: String, day: Date) -> Result<Analysis, Failure> {
         let draft = Arc::new(Draft::parse(text, Origin::File));
-        let analysis = analyze(draft, path, surroundings, &self.reading.request(day));
+        let request = self.reading.request(day);
+        let analysis = analyze(draft, self.path(), self.surroundings()?, &request);
         if analysis.selection().is_none() {
             let name = self.file.display();
             return Err(Failure::Message(format!(

@@ -7,7 +7,7 @@ use super::Hover;
 use crate::catalog::Prow;
 use crate::editing::describe::{paragraphs, source};
 use crate::rules::{
-    AddedLabel, Context, NeededLabel, Outcome, Refusal, Whom, add_effect, deed, labels_of,
+    Context, NeededLabel, Outcome, Refusal, SettableLabel, Whom, add_effect, deed, labels_of,
     named_effect, obeys_whom, removal_whom,
 };
 use crate::syntax::{Command, LABEL_COMMANDS, PluginAction, PluginCommand};
@@ -150,9 +150,9 @@ impl<'context> Teller<'context> {
         format!("Prow will {deed}{whom}{condition}.")
     }
 
-    fn addition(&self, name: &str, effect: Result<AddedLabel, Refusal>) -> Item {
+    fn addition(&self, name: &str, effect: Result<SettableLabel, Refusal>) -> Item {
         match effect {
-            Ok(label) if self.outcome.added.contains(&label) => {
+            Ok(label) if self.is_added(&label) => {
                 Item::Obeyed(format!("- `{}`{}", label.name, for_whom(&label.whom)))
             }
             Ok(label) => Item::Refused(format!("- `{}`: the issue is opened with it", label.name)),
@@ -160,8 +160,13 @@ impl<'context> Teller<'context> {
         }
     }
 
+    fn is_added(&self, label: &SettableLabel) -> bool {
+        let mut added = self.outcome.added.iter();
+        added.any(|added| added.name == label.name)
+    }
+
     /// Of labels to be removed Prow looks at those that the issue is opened with alone.
-    fn removal(&self, name: &str, effect: Result<AddedLabel, Refusal>) -> Item {
+    fn removal(&self, name: &str, effect: Result<SettableLabel, Refusal>) -> Item {
         let mut removed = self.outcome.removed.iter();
         match (
             removed.find(|label| label.eq_ignore_ascii_case(name)),

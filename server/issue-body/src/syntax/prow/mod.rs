@@ -47,6 +47,18 @@ pub struct PluginCommand {
     pub is_superseded: bool,
 }
 
+impl PluginCommand {
+    /// What stands behind the word, without the blanks around it; all of the command where nothing does.
+    pub fn argument(&self, text: &str) -> Range {
+        let argument = Range::new(self.word.end, self.range.end).trimmed(text);
+        if argument.is_empty() {
+            self.range
+        } else {
+            argument
+        }
+    }
+}
+
 /// What a command asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PluginAction {

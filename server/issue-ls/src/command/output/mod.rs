@@ -7,6 +7,7 @@ mod fingerprint;
 mod full;
 mod github;
 mod gitlab;
+mod issue_record;
 mod json;
 mod json_lines;
 mod junit;
@@ -23,6 +24,8 @@ use issue_body::text::{PositionEncoding, SourceText};
 use serde::Serialize;
 
 use crate::workspace::Document;
+
+pub use issue_record::{IssueRecord, State};
 
 /// How findings are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]

@@ -5,8 +5,9 @@
 use std::io::{self, Write};
 
 use issue_body::report::{Cell, CellState, Fix, Named, ReleaseStatus, Source, Status};
-use issue_body::template::Stage;
 use serde::Serialize;
+
+use crate::command::output::{IssueRecord, State};
 
 /// The version of the format.
 const SCHEMA_VERSION: u32 = 1;
@@ -34,14 +35,6 @@ struct FixRecord<'status> {
     sigs: &'status [String],
     introduced_in: &'status [String],
     cells: Named<CellRecord>,
-}
-
-#[derive(Debug, Serialize)]
-struct IssueRecord<'status> {
-    number: u64,
-    title: Option<&'status str>,
-    url: Option<&'status str>,
-    state: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -105,11 +98,7 @@ impl<'status> FixRecord<'status> {
                 number: *number,
                 title: fix.title.as_deref(),
                 url: url.as_deref(),
-                // As gh spells it.
-                state: state.map(|stage| match stage {
-                    Stage::Open => "OPEN",
-                    Stage::Resolved => "CLOSED",
-                }),
+                state: state.map(State::from),
             }),
             Source::File(_) => None,
         };
