@@ -14,6 +14,8 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::strategy::BoxedStrategy;
 
+mod spans;
+
 /// The forms of the tests, by their file names.
 macro_rules! forms {
     ($($name:literal),* $(,)?) => {
@@ -252,7 +254,9 @@ fn read_back(template: &Template, text: &str) -> Vec<Option<FieldValue>> {
         templates: &[template],
         today: date(2026, 9, 1),
     };
-    let fields = extract(&context, false).fields.0;
+    let extract = extract(&context, true);
+    spans::hold(text, &extract);
+    let fields = extract.fields.0;
     fields.into_iter().map(|(_, value)| value).collect()
 }
 

@@ -2,7 +2,10 @@
 
 use super::form::Form;
 use super::{Issue, Part, Reading, Template, plain, skeleton};
+use crate::catalog::Catalog;
 use crate::report::extract;
+use crate::rules::Context;
+use crate::rules::testing::TODAY;
 use crate::syntax::{Draft, Origin};
 use expect_test::expect;
 
@@ -16,7 +19,13 @@ fn fields(text: &str) -> String {
     let template = bug_report();
     let draft = Draft::parse(text, Origin::File);
     let issue = Issue::read(&draft, &template, Reading::default());
-    let fields = extract(&issue, None).fields.0;
+    let context = Context {
+        issue: &issue,
+        catalog: Catalog::kubernetes(),
+        templates: &[&template],
+        today: TODAY,
+    };
+    let fields = extract(&context, false).fields.0;
     fields
         .into_iter()
         .map(|(id, value)| format!("{id}: {value:?}\n"))
