@@ -56,8 +56,8 @@ pub enum PullRequestProblem {
 static REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
-        https?://(?:www\.)?github\.com/([A-Za-z0-9-]+/[A-Za-z0-9._-]+)/([a-z]+)/([0-9]+)[^\s)>\]]*
-        | (?:([A-Za-z0-9-]+/[A-Za-z0-9._-]+))?\#([0-9]+)\b
+        https?://(?:www\.)?github\.com/[A-Za-z0-9-]+/[A-Za-z0-9._-]+/[a-z]+/[0-9]+[^\s)>\]]*
+        | (?:[A-Za-z0-9-]+/[A-Za-z0-9._-]+)?\#[0-9]+\b
         ",
     )
     .expect("the expression is valid")
@@ -82,38 +82,23 @@ fn read_pull_request_line(draft: &Draft, line: Range) -> Option<PullRequestLine>
         }
     }
     let text = draft.slice(item);
-    // Every reference has one of these, or begins with it.
-    let may_refer = text.contains('#') || text.contains("github.com/");
     let mut other_link = false;
     let mut references = Vec::new();
     let mut first_start = None;
-    for captures in may_refer
-        .then(|| REFERENCE.captures_iter(text))
-        .into_iter()
-        .flatten()
-    {
-        let whole = captures.get(0)?;
-        if captures.get(2).is_some_and(|page| page.as_str() != "pull") {
+    for found in REFERENCE.find_iter(text) {
+        let written = parts(found.as_str())?;
+        if written.page.is_some_and(|page| page != "pull") {
             other_link = true;
             continue;
         }
-        let number = captures
-            .get(3)
-            .or(captures.get(5))?
-            .as_str()
-            .parse()
-            .ok()
-            .filter(|number| *number > 0);
+        let number = written.number.parse().ok().filter(|number| *number > 0);
         let Some(number) = number else { continue };
-        first_start.get_or_insert(whole.start());
+        first_start.get_or_insert(found.start());
         references.push(PullRequestReference {
-            range: Range::from(whole.range()).shifted(item.start),
-            repository: captures
-                .get(1)
-                .or(captures.get(4))
-                .map(|name| name.as_str().to_owned()),
+            range: Range::from(found.range()).shifted(item.start),
+            repository: written.repository.map(ToOwned::to_owned),
             number,
-            branch: branch_behind(&text[whole.end()..]),
+            branch: branch_behind(&text[found.end()..]),
         });
     }
     // Behind a reference another link is a remark.
@@ -147,6 +132,42 @@ fn read_pull_request_line(draft: &Draft, line: Range) -> Option<PullRequestLine>
         item,
         references,
         problem,
+    })
+}
+
+/// What a match of [`REFERENCE`] consists of.
+struct Parts<'text> {
+    repository: Option<&'text str>,
+    /// What sort of page an address leads to.
+    page: Option<&'text str>,
+    number: &'text str,
+}
+
+/// Takes a match of [`REFERENCE`] apart; none for any other text. That is several times as fast as groups in the
+/// expression.
+fn parts(reference: &str) -> Option<Parts<'_>> {
+    let Some((_, path)) = reference
+        .split_once("://")
+        .and_then(|(_, address)| address.split_once('/'))
+    else {
+        let (repository, number) = reference.split_once('#')?;
+        return Some(Parts {
+            repository: Some(repository).filter(|name| !name.is_empty()),
+            page: None,
+            number,
+        });
+    };
+    let (owner, behind) = path.split_once('/')?;
+    let (name, behind) = behind.split_once('/')?;
+    let (page, behind) = behind.split_once('/')?;
+    let digits = behind.len()
+        - behind
+            .trim_start_matches(|sign: char| sign.is_ascii_digit())
+            .len();
+    Some(Parts {
+        repository: Some(&path[..owner.len() + 1 + name.len()]),
+        page: Some(page),
+        number: &behind[..digits],
     })
 }
 
