@@ -305,6 +305,28 @@ fn form_files_and_drafts_of_other_templates_are_passed_over() {
 }
 
 #[test]
+fn what_is_no_patch_release_issue_can_be_passed_over() {
+    let issues = format!(
+        "{},\n{}]",
+        ISSUES.trim_end().trim_end_matches(']'),
+        r###"{"number":9,"title":"A bug","body":"It broke.\n\n## Steps\n\n1. Start it.\n","labels":[]}"###
+    );
+    let count = |arguments: &str| {
+        let (code, output, errors) = report(arguments, issues.as_str());
+        assert_eq!(code, 0, "{errors}");
+        let report: Value = serde_json::from_str(&output).expect("JSON");
+        (elements(&report, "fixes").len(), errors)
+    };
+    assert_eq!(count("- --output-format json"), (3, String::new()));
+    let (fixes, errors) = count("- --output-format json --skip-unknown");
+    assert_eq!(fixes, 2);
+    assert_eq!(
+        errors,
+        "Passed over 1 document that is not about patch releases.\n"
+    );
+}
+
+#[test]
 fn the_report_goes_to_the_file_that_is_named() {
     let folder = TempDir::new().expect("a temporary folder");
     let (code, output, errors) = report_in(&folder, "- -o report.csv --output-format csv", ISSUES);

@@ -52,6 +52,10 @@ pub struct Arguments {
     /// Judge branches as on this day, YYYY-MM-DD; otherwise as of today (UTC)
     #[arg(long, value_name = "DATE", value_parser = day, value_hint = ValueHint::Other)]
     as_of: Option<Date>,
+    /// Pass over issues and files that are not recognised as patch-release issues, even where they are named: what a
+    /// repository's whole list holds besides
+    #[arg(long)]
+    skip_unknown: bool,
     /// Write the report to this file
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output_file: Option<PathBuf>,
@@ -97,7 +101,10 @@ struct Reading {
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let today = arguments.as_of.unwrap_or_else(today);
     let mut reading = Reading {
-        request: Request::on(today),
+        request: Request {
+            is_named: !arguments.skip_unknown,
+            ..Request::on(today)
+        },
         fixes: Vec::new(),
         catalog: None,
         skipped: 0,
@@ -166,7 +173,7 @@ impl Reading {
                     return Ok(());
                 }
                 let request = Request {
-                    is_named: !matches!(target, Target::Met(_)),
+                    is_named: self.request.is_named && !matches!(target, Target::Met(_)),
                     ..self.request.clone()
                 };
                 let draft = Draft::parse(text, Origin::File);
@@ -213,10 +220,7 @@ impl Reading {
     ) -> Result<(), String> {
         let name = path.map(|path| format!("{}: ", harmless(&path.display().to_string())));
         let name = name.unwrap_or_default();
-        let request = Request {
-            is_named: true,
-            ..self.request.clone()
-        };
+        let request = self.request.clone();
         let mut result = Ok(());
         let feed = |take: &mut dyn FnMut(GhIssue)| {
             result = read_issues(input, &mut |issue| match issue {
