@@ -188,6 +188,96 @@ fn extract_reads_what_github_made_of_a_form_whatever_its_line_ends() {
     }
 }
 
+/// Two issues, of which the first is written by a form and the second says nothing that a template asks for.
+const ISSUES: [&str; 2] = [
+    r####"{"number":7,"title":"It crashes","body":"/sig cli\r\n\r\n### Operating system\r\n\r\nmacOS\r\n\r\n### Log\r\n\r\n_No response_\r\n","labels":[{"name":"kind/bug"}],"state":"CLOSED","url":"https://github.com/example/tools/issues/7"}"####,
+    r#"{"number":8,"body":"It does not work"}"#,
+];
+
+#[test]
+fn extract_writes_one_line_for_each_issue_that_gh_prints() {
+    let repository = repository();
+    let [first, second] = ISSUES;
+    let mut lines = Vec::new();
+    for (name, input) in [
+        ("-", format!("{first}\n{second}\n")),
+        ("-", format!("[{first},\n{second}]")),
+        ("list.json", format!("[{first},{second}]")),
+        ("lines.jsonl", format!("{first}\n\n{second}")),
+        ("lines.ndjson", format!("{first}\r\n{second}\r\n")),
+    ] {
+        if name != "-" {
+            fs::write(repository.path().join(name), &input).expect("writable");
+        }
+        let said = run_in(
+            repository.path(),
+            &["extract", name, "-l", "sig/node"],
+            &input,
+        );
+        assert_eq!((said.code, said.errors.as_str()), (0, ""), "{name}");
+        lines.push(said.output);
+    }
+    assert!(lines.iter().all(|other| *other == lines[0]), "{lines:#?}");
+    let issues: Vec<Value> = (lines[0].lines())
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    let label = |name: &str, source: &str| json!({"name": name, "source": source});
+    let url = "https://github.com/example/tools/issues/7";
+    assert_eq!(
+        issues[0],
+        json!({
+            "issue": {"number": 7, "title": "It crashes", "url": url, "state": "CLOSED"},
+            "schema_version": 1,
+            "template": "crash",
+            "variant": "standard",
+            "stage": "resolved",
+            "title": "It crashes",
+            "labels": [label("sig/cli", "command"), label("sig/node", "flag"), label("kind/bug", "flag")],
+            "introduced_in": [],
+            "resolved_in": [],
+            "binaries": [],
+            "pull_requests": [],
+            "sections": {},
+            "fields": {"system": "macOS", "log": null, "terms": null},
+        })
+    );
+    let nothing_known = json!({"number": 8, "title": null, "url": null, "state": null});
+    assert_eq!(issues[1]["issue"], nothing_known);
+    assert_eq!(issues[1]["template"], "kubernetes-patch-release");
+    assert_eq!(issues.len(), 2);
+}
+
+#[test]
+fn extract_passes_over_the_other_issues_of_a_whole_list_when_told_to() {
+    let repository = repository();
+    let [first, second] = ISSUES;
+    for (input, numbers, errors) in [
+        (first.to_owned(), vec![7], ""),
+        (
+            format!("{second}\n{first}\n"),
+            vec![7],
+            "Passed over 1 issue that is of no template.\n",
+        ),
+        (
+            format!("[{second},{second}]"),
+            vec![],
+            "Passed over 2 issues that are of no template.\n",
+        ),
+    ] {
+        let said = run_in(
+            repository.path(),
+            &["extract", "-", "--skip-unknown"],
+            &input,
+        );
+        let issues = said.output.lines().map(|line| {
+            let issue: Value = serde_json::from_str(line).expect("JSON");
+            issue["issue"]["number"].as_u64().expect("a number")
+        });
+        assert_eq!(issues.collect::<Vec<_>>(), numbers);
+        assert_eq!((said.code, said.errors.as_str()), (0, errors));
+    }
+}
+
 #[test]
 fn a_template_is_no_draft() {
     let repository = repository();

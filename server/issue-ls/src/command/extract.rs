@@ -29,6 +29,9 @@ pub struct Arguments {
     /// Add where everything stands, in bytes of the draft or of the issue's body
     #[arg(long)]
     with_spans: bool,
+    /// Pass over issues that are not recognised as of a template: what a repository's whole list holds besides
+    #[arg(long)]
+    skip_unknown: bool,
 }
 
 /// What is printed of a draft, or of an issue on one line.
@@ -90,6 +93,7 @@ fn print_issues(arguments: &Arguments, input: impl Read) -> Result<ExitCode, Fai
         surroundings,
         output: BufWriter::new(io::stdout().lock()),
         written: Ok(()),
+        skipped: 0,
         has_failed: false,
     };
     let read = read_issues(input, &mut |issue| lines.take(issue));
@@ -98,6 +102,13 @@ fn print_issues(arguments: &Arguments, input: impl Read) -> Result<ExitCode, Fai
     }
     lines.written?;
     lines.output.flush()?;
+    match lines.skipped {
+        0 => {}
+        1 => tell("Passed over 1 issue that is of no template."),
+        count => tell(&format!(
+            "Passed over {count} issues that are of no template."
+        )),
+    }
     Ok(ExitCode::from(if lines.has_failed { 2 } else { 0 }))
 }
 
@@ -108,6 +119,8 @@ struct Lines<'run, W: Write> {
     output: W,
     /// Whether all lines so far could be written; behind one that could not nothing is done.
     written: io::Result<()>,
+    /// Issues that are of no template.
+    skipped: usize,
     has_failed: bool,
 }
 
@@ -131,14 +144,19 @@ impl<W: Write> Lines<'_, W> {
             stage,
             url,
         } = issue;
-        let Arguments { draft, with_spans } = self.arguments;
+        let Arguments {
+            draft,
+            with_spans,
+            skip_unknown,
+        } = self.arguments;
         let mut request = draft.reading.request(today());
+        request.is_named = !skip_unknown;
         request.stage = stage.or(request.stage);
         request.labels.extend(labels);
         let parsed = Arc::new(Draft::parse(body, Origin::Issue));
         let analysis = analyze(parsed, draft.path(), self.surroundings.clone(), &request);
-        // One that is of no template that is known here is read by the default one.
         let Some(mut content) = content(&analysis, *with_spans) else {
+            self.skipped += 1;
             return Ok(());
         };
         content.title = title.clone();
