@@ -326,6 +326,7 @@ const BROKEN_ONCE: &[&str] = &[
     "#ymptom\nintroduced-in=1.30.2\r`\nintroduced-in=1.30.2\n```",
     "/priority/critical-urgent\n/priority important-soon\n",
     "PRs\n---\n\n- #1\n## Symptoms\n\nPods stay.\n",
+    "## Symptoms\n\nPods stay.\n\n```release\nintroduced-in=v1.30.2\n\n```release\nintroduced-in=v1.30.2\n```\n```\n## Impact\n/sig node\n",
 ];
 
 #[test]

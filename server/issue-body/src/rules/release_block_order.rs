@@ -3,7 +3,7 @@
 use super::finding::{Findings, Fix, Severity};
 use super::insertion::{block_lines, cut_lines, insert_lines, is_in_place, release_block_offset};
 use super::rule::{Availability, Check, Context, Page, Rule};
-use crate::syntax::{Closing, ReleaseBlock, ReleaseKey};
+use crate::syntax::{Closing, Draft, ReleaseBlock, ReleaseKey};
 use crate::template::Issue;
 use crate::text::{Edit, Range};
 
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let name = &first.specification.name;
-        let fix = is_complete(block).then(|| {
+        let fix = may_move(draft, block).then(|| {
             let offset = release_block_offset(issue, key);
             Fix::safe(
                 "Move the block to the top",
@@ -120,6 +120,13 @@ const fn without_line_end(block: &ReleaseBlock) -> Range {
 /// Whether the lines of a block are certain, so that moving them leaves the rest of the draft what it is.
 const fn is_complete(block: &ReleaseBlock) -> bool {
     matches!(block.closing, Closing::Fence(_))
+}
+
+/// Whether a block can leave its place: a block before it that is not closed would be, by the next fence.
+fn may_move(draft: &Draft, block: &ReleaseBlock) -> bool {
+    let blocks = draft.body.release_blocks.iter();
+    let mut up_to = blocks.take_while(|other| other.range.start <= block.range.start);
+    up_to.all(is_complete)
 }
 
 fn move_block(issue: &Issue<'_>, block: &ReleaseBlock, offset: usize) -> Vec<Edit> {
