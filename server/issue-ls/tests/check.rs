@@ -314,6 +314,15 @@ mod formats {
             --- standard error, exit code 2
             issue-ls: absent/report.txt: this file cannot be written: there is no such file or folder
         "#]].assert_eq(&said.to_string());
+        assert_eq!(folder.check(&format!("{RULES} -o - a.md")), printed);
+    }
+
+    #[test]
+    fn where_nothing_can_be_read_the_file_stays() {
+        let folder = Folder::new(&[("report.txt", "the last one")]);
+        let said = folder.check("--output-format sarif -o report.txt absent.md");
+        assert_eq!(said.code, 2);
+        assert_eq!(folder.read("report.txt"), "the last one");
     }
 
     #[test]

@@ -23,6 +23,21 @@ fn printed_in(folder: &Path, arguments: &[&str], text: &str) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
+#[test]
+fn issues_as_gh_prints_them_are_no_draft() {
+    let issue = r#"{"number":1,"body":"/sig node","labels":[]}"#;
+    for command in ["labels", "body", "create"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_issue-ls"))
+            .args([command, "-"])
+            .write_stdin(issue)
+            .output()
+            .expect("the program starts");
+        let said = String::from_utf8(output.stderr).expect("UTF-8");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(2), 0));
+        assert!(said.contains("not a draft"), "{command}: {said}");
+    }
+}
+
 /// Bodies, and what the expressions of Prow's label plugin yield for them when Go runs them (kubernetes-sigs/prow
 /// `pkg/plugins/label/label.go` at a61940897).
 const EXECUTED: [(&str, &[&str]); 19] = [

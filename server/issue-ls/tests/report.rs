@@ -220,10 +220,10 @@ fn csv_has_a_line_for_each_issue_and_no_formula() {
     prints(
         "--output-format csv",
         expect![[r#"
-        number,file,title,url,state,priority,sigs,introduced_in,incomplete,1.37,1.36,1.35,1.34,1.33␍
-        7,,"A | pipe, ""quotes"" & <b>tags</b>",https://github.com/kubernetes/kubernetes/issues/7,open,priority/critical-urgent,sig/node,v1.35.2,missing-section,pending,fixed in v1.36.4 (#11),pending,not affected,not affected␍
-        3,,'=cmd(),javascript:alert(1),resolved,,,v1.33.1,missing-priority-label missing-release-block missing-section missing-sig-label,pending,pending,pending,pending,end of life␍
-    "#]],
+            number,file,title,url,state,priority,sigs,introduced_in,incomplete,1.37,1.36,1.35,1.34,1.33␍
+            7,,"A | pipe, ""quotes"" & <b>tags</b>",https://github.com/kubernetes/kubernetes/issues/7,OPEN,priority/critical-urgent,sig/node,v1.35.2,missing-section,pending,fixed in v1.36.4 (#11),pending,not affected,not affected␍
+            3,,'=cmd(),javascript:alert(1),CLOSED,,,v1.33.1,missing-priority-label missing-release-block missing-section missing-sig-label,pending,pending,pending,pending,end of life␍
+        "#]],
     );
 }
 
@@ -324,6 +324,151 @@ fn what_is_no_patch_release_issue_can_be_passed_over() {
         errors,
         "Passed over 1 document that is not about patch releases.\n"
     );
+}
+
+/// An issue of a repository, in one line of JSON.
+fn issue(number: u64, title: &str, entries: &str, pulls: &str, labels: &[&str]) -> String {
+    let url = format!("https://github.com/kubernetes/kubernetes/issues/{number}");
+    let body = format!("```release\n{entries}\n```\n\n## PRs\n\n{pulls}\n");
+    let issue = serde_json::json!({
+        "number": number, "title": title, "body": body, "labels": labels, "state": "OPEN", "url": url,
+    });
+    format!("{issue}\n")
+}
+
+/// The report on `issues` as JSON.
+fn json_report(issues: &str, arguments: &str) -> Value {
+    let (code, output, errors) = report(&format!("- --output-format json {arguments}"), issues);
+    assert_eq!((code, errors.as_str()), (0, ""));
+    serde_json::from_str(&output).expect("JSON")
+}
+
+#[test]
+fn a_branch_without_the_problem_is_not_affected_whatever_is_said_to_be_resolved_there() {
+    let issues = [
+        issue(1, "", "introduced-in=v1.36.2\nresolved-in=v1.35.5", "", &[]),
+        issue(
+            2,
+            "",
+            "introduced-in=v1.35.0\nresolved-in=v1.36.0\nresolved-in=v1.37.1",
+            "",
+            &[],
+        ),
+    ];
+    let report = json_report(&issues.concat(), "");
+    for (place, branch) in [(0, "1.35"), (1, "1.37")] {
+        let cell = &report["fixes"][place]["cells"][branch];
+        assert_eq!(cell["state"], "not-affected", "{branch}");
+    }
+}
+
+#[test]
+fn a_pick_is_one_of_the_issues_own_repository() {
+    let pulls = "- kubernetes/test-infra#99 (release-1.36)\n- Kubernetes/kubernetes#98 (release-1.35)\n- #97 (release-1.37)";
+    let report = json_report(&issue(1, "", "introduced-in=v1.35.0", pulls, &[]), "");
+    let cells = &report["fixes"][0]["cells"];
+    let picks = ["1.37", "1.36", "1.35"].map(|branch| cells[branch]["pull_request"].as_u64());
+    assert_eq!(picks, [Some(97), None, Some(98)]);
+}
+
+#[test]
+fn all_priorities_stand_in_the_order_of_urgency() {
+    let names = [
+        "awaiting-more-evidence",
+        "backlog",
+        "important-longterm",
+        "important-soon",
+        "critical-urgent",
+    ];
+    let issues: String = names
+        .iter()
+        .zip(1..)
+        .map(|(name, number)| {
+            let label = format!("priority/{name}");
+            issue(number, "", "introduced-in=v1.35.0", "", &[&label])
+        })
+        .collect();
+    let report = json_report(&issues, "");
+    let fixes = elements(&report, "fixes").iter();
+    let numbers: Vec<u64> = fixes
+        .filter_map(|fix| fix["issue"]["number"].as_u64())
+        .collect();
+    assert_eq!(numbers, [5, 4, 3, 2, 1]);
+}
+
+#[test]
+fn a_candidate_brings_its_fix_with_the_release() {
+    let entries = "introduced-in=v1.36.2\nresolved-in=v1.36.4-rc.1";
+    let issues = issue(1, "", entries, "", &[]);
+    let release = |version: &str| {
+        let report = json_report(&issues, &format!("--release {version}"));
+        let release = &report["release"];
+        (
+            release["fixes"].to_string(),
+            release["known_issues"].to_string(),
+        )
+    };
+    let both = |fixes: &str, known: &str| (fixes.to_owned(), known.to_owned());
+    assert_eq!(release("v1.36.4"), both("[1]", "[]"));
+    assert_eq!(release("v1.36.4-rc.1"), both("[1]", "[]"));
+    assert_eq!(release("v1.36.4-rc.2"), both("[]", "[]"));
+    assert_eq!(release("v1.36.3"), both("[]", "[1]"));
+}
+
+#[test]
+fn the_order_of_the_input_does_not_matter_and_what_comes_twice_is_one() {
+    let lines = [
+        issue(1, "b", "introduced-in=v1.35.0", "", &[]),
+        issue(1, "a", "introduced-in=v1.35.0", "", &[]),
+        issue(1, "a", "introduced-in=v1.34.0", "", &["sig/node"]),
+    ];
+    let [one, two, three] = &lines;
+    let expected = report("-", lines.concat());
+    for other in [
+        [three, two, one].map(String::as_str).concat(),
+        [two, one, one, three, two].map(String::as_str).concat(),
+    ] {
+        assert_eq!(report("-", other), expected);
+    }
+    assert_eq!(expected.1.matches("introduced").count(), 0);
+    assert_eq!(expected.1.matches("| [#1]").count(), 3);
+}
+
+#[test]
+fn a_pasted_report_calls_nobody() {
+    let title = "@kubernetes/owners said so in #3, a@b";
+    let (_, output, _) = report("-", issue(1, title, "introduced-in=v1.35.0", "", &[]));
+    assert!(
+        output.contains("| @<!-- -->kubernetes/owners said so in #<!-- -->3, a@<!-- -->b |"),
+        "{output}"
+    );
+}
+
+#[test]
+fn where_nothing_can_be_read_nothing_is_written() {
+    let folder = TempDir::new().expect("a temporary folder");
+    let file = folder.path().join("report.md");
+    fs::write(&file, "the last one").expect("the folder is ours");
+    let (code, output, _) = report_in(&folder, "absent.json -o report.md", "");
+    assert_eq!((code, output.as_str()), (2, ""));
+    assert_eq!(
+        fs::read_to_string(&file).expect("it is there"),
+        "the last one"
+    );
+    let (code, output, _) = report("absent.json", "");
+    assert_eq!((code, output.as_str()), (2, ""));
+}
+
+#[test]
+fn a_pipe_that_nothing_comes_through_holds_no_issue() {
+    let (code, output, errors) = report("-", "\n");
+    assert_eq!((code, errors.as_str()), (0, ""));
+    assert!(output.ends_with("There are no fixes.\n"), "{output}");
+}
+
+#[test]
+fn standard_output_can_be_named() {
+    assert_eq!(report("- -o -", ISSUES), report("-", ISSUES));
 }
 
 #[test]

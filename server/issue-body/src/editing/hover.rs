@@ -355,7 +355,7 @@ mod tests {
             ),
             (
                 "```release\nintroduced-in=v1.36.2\nresolved-in=$0v1.35.9\nresolved-in=v1.35\n```\n",
-                "In this draft 1.35 is fixed in v1.35.9.",
+                "In this draft 1.35 is not affected.",
             ),
             (
                 "```release\nintroduced-in=$0v1.99.2\n```\n",

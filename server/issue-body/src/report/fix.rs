@@ -9,6 +9,15 @@ use crate::template::Stage;
 
 /// The prefix of the labels that say how urgent a fix is.
 const PRIORITY: &str = "priority";
+/// The priorities of Kubernetes, the most urgent first
+/// (kubernetes/community `contributors/guide/issue-triage.md`); those that the template expects come before them.
+const URGENCY: [&str; 5] = [
+    "critical-urgent",
+    "important-soon",
+    "important-longterm",
+    "backlog",
+    "awaiting-more-evidence",
+];
 /// The prefix of the labels that say whose it is.
 const SIG: &str = "sig";
 /// What the name of a release branch begins with.
@@ -71,7 +80,9 @@ impl Fix {
             let expected = group.map_or(&[][..], |group| &group.expected);
             let bare = name.split_once('/').map_or(name, |(_, bare)| bare);
             let place = expected.iter().position(|expected| expected == bare);
-            place.unwrap_or(expected.len())
+            let usual = URGENCY.iter().position(|usual| *usual == bare);
+            let behind = usual.unwrap_or(URGENCY.len());
+            place.unwrap_or(expected.len() + behind)
         };
         let labels = labels_asked_for(context);
         let with_prefix = |prefix: &str| {
@@ -88,6 +99,15 @@ impl Fix {
         let mut problems: Vec<&'static str> = errors.map(|finding| finding.rule.name).collect();
         problems.sort_unstable();
         problems.dedup();
+        let picks = values(pull_requests(issue))
+            .into_iter()
+            .filter(|pull| is_of_repository(pull.repository.as_deref(), &source))
+            .filter_map(|pull| {
+                let branch = pull.branch?;
+                let version = branch.strip_prefix(RELEASE_BRANCH)?;
+                Some((read_branch(version)?, pull.number))
+            })
+            .collect();
         Fix {
             source,
             title: title.or_else(|| own_title.map(ToOwned::to_owned)),
@@ -96,14 +116,7 @@ impl Fix {
             sigs: with_prefix(SIG),
             introduced_in: values(versions(draft, ReleaseKey::IntroducedIn)),
             versions: NamedVersions::read(draft, None),
-            picks: values(pull_requests(issue))
-                .into_iter()
-                .filter_map(|pull| {
-                    let branch = pull.branch?;
-                    let version = branch.strip_prefix(RELEASE_BRANCH)?;
-                    Some((read_branch(version)?, pull.number))
-                })
-                .collect(),
+            picks,
             problems,
         }
     }
@@ -119,6 +132,33 @@ impl Fix {
     /// The order of a report: the most urgent first, then by number.
     pub(super) fn order(&self, other: &Fix) -> Ordering {
         let by_priority = (self.rank, &self.priority).cmp(&(other.rank, &other.priority));
-        by_priority.then_with(|| self.source.cmp(&other.source))
+        // Lists of two repositories can have one number twice; which came first must not matter.
+        fn content(fix: &Fix) -> impl Ord + '_ {
+            (
+                &fix.title,
+                &fix.introduced_in,
+                &fix.versions.resolved,
+                &fix.sigs,
+                &fix.picks,
+                &fix.problems,
+            )
+        }
+        by_priority
+            .then_with(|| self.source.cmp(&other.source))
+            .then_with(|| content(self).cmp(&content(other)))
+    }
+}
+
+/// Whether a pull request of `repository` is one of the issue's own; where the issue does not tell which that is, it is.
+fn is_of_repository(repository: Option<&str>, source: &Source) -> bool {
+    let Source::Issue { url: Some(url), .. } = source else {
+        return true;
+    };
+    let mut parts = url.splitn(6, '/').skip(3);
+    match (repository, parts.next(), parts.next()) {
+        (Some(repository), Some(owner), Some(name)) => {
+            repository.eq_ignore_ascii_case(&format!("{owner}/{name}"))
+        }
+        _ => true,
     }
 }

@@ -87,6 +87,8 @@ impl Status {
         release: Option<&Version>,
     ) -> Status {
         fixes.sort_by(Fix::order);
+        // What two lists have is one issue.
+        fixes.dedup();
         let supported = releases
             .into_iter()
             .flat_map(|known| known.supported(as_of));
@@ -163,7 +165,10 @@ fn release_status(fixes: &[Fix], version: &Version, branch: Branch) -> ReleaseSt
     };
     ReleaseStatus {
         version: version.clone(),
-        fixes: places(&|_, state| state == CellState::Fixed(version.clone())),
+        fixes: places(&|_, state| match state {
+            CellState::Fixed(fixed) => is_first_with(version, &fixed),
+            CellState::NotAffected | CellState::Pending | CellState::EndOfLife => false,
+        }),
         known_issues: places(&|fix, state| {
             let is_open = match state {
                 CellState::Pending => true,
@@ -173,6 +178,12 @@ fn release_status(fixes: &[Fix], version: &Version, branch: Branch) -> ReleaseSt
             is_open && has_problem(fix, version)
         }),
     }
+}
+
+/// Whether `version` is the release that brings what `fixed` has: the same, or the one that `fixed` is a candidate for.
+fn is_first_with(version: &Version, fixed: &Version) -> bool {
+    let number = |version: &Version| (version.major, version.minor, version.patch);
+    version == fixed || version.pre.is_empty() && number(version) == number(fixed)
 }
 
 /// Whether the problem is in `version`, whose branch has it: the branch had it from the beginning, unless a release of it

@@ -123,6 +123,9 @@ impl NamedVersions {
 
     /// The state of a branch, major and minor, that is in `phase`.
     pub fn state_in(&self, branch: (u64, u64), phase: Phase) -> BranchState {
+        if !self.affects(branch.0, branch.1) {
+            return BranchState::NotAffected;
+        }
         let fix = self
             .resolved
             .iter()
@@ -130,9 +133,6 @@ impl NamedVersions {
             .min();
         if let Some(version) = fix {
             return BranchState::Fixed(version.clone());
-        }
-        if !self.affects(branch.0, branch.1) {
-            return BranchState::NotAffected;
         }
         match phase {
             Phase::Supported | Phase::Maintenance => BranchState::Pending,

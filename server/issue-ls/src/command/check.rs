@@ -89,6 +89,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 impl Progress {
+    /// Whether nothing could be read at all.
+    fn has_read_nothing(&self) -> bool {
+        self.checked.is_empty() && self.clean + self.skipped + self.skipped_issues == 0
+    }
+
     /// Tells what could not be done; the command will end with exit code 2.
     fn fail(&mut self, message: &str) {
         self.has_failed = true;
@@ -204,7 +209,7 @@ fn write_output(arguments: &Arguments, view: View, progress: &Progress) -> Resul
     let is_coloured = match arguments.color {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto if arguments.output_file.is_some() => false,
+        Color::Auto if arguments.output_file().is_some() => false,
         Color::Auto if has_draft => AutoStream::choice(&io::stderr()) != ColorChoice::Never,
         Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
     };
@@ -212,7 +217,11 @@ fn write_output(arguments: &Arguments, view: View, progress: &Progress) -> Resul
     if let Some(text) = &progress.mended_input {
         write_all(io::stdout().lock(), text.as_bytes())?;
     }
-    if let Some(file) = &arguments.output_file {
+    if let Some(file) = arguments.output_file() {
+        if progress.has_failed && progress.has_read_nothing() {
+            // What the file says already is more than that nothing was found in nothing.
+            return Ok(());
+        }
         let name = file.display();
         return files::write(file, &findings)
             .map_err(|message| Failure::Message(format!("{name}: {message}")));

@@ -2,10 +2,8 @@
 
 use std::io::{self, BufWriter, Read, Write};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use issue_body::report::{Extract, extract};
-use issue_body::syntax::{Draft, Origin};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
@@ -16,7 +14,7 @@ use super::input::{Content, Target, read};
 use super::one_draft::DraftArguments;
 use super::output::{IssueRecord, State, harmless, json_text};
 use crate::workspace::gh_json::{GhIssue, read_issues};
-use crate::workspace::{Analysis, Surroundings, analyze, today};
+use crate::workspace::{Analysis, Surroundings, today};
 
 /// What `extract` is asked to do.
 ///
@@ -130,20 +128,12 @@ impl<W: Write> Lines<'_, W> {
             return;
         }
         match issue {
-            Ok(issue) => self.written = self.write(issue),
+            Ok(issue) => self.written = self.write(&issue),
             Err(message) => self.fail(&message),
         }
     }
 
-    fn write(&mut self, issue: GhIssue) -> io::Result<()> {
-        let GhIssue {
-            number,
-            title,
-            body,
-            labels,
-            stage,
-            url,
-        } = issue;
+    fn write(&mut self, issue: &GhIssue) -> io::Result<()> {
         let Arguments {
             draft,
             with_spans,
@@ -151,20 +141,17 @@ impl<W: Write> Lines<'_, W> {
         } = self.arguments;
         let mut request = draft.reading.request(today());
         request.is_named = !skip_unknown;
-        request.stage = stage.or(request.stage);
-        request.labels.extend(labels);
-        let parsed = Arc::new(Draft::parse(body, Origin::Issue));
-        let analysis = analyze(parsed, draft.path(), self.surroundings.clone(), &request);
+        let analysis = issue.analyze(draft.path(), self.surroundings.clone(), request);
         let Some(mut content) = content(&analysis, *with_spans) else {
             self.skipped += 1;
             return Ok(());
         };
-        content.title = title.clone();
+        content.title = issue.title.clone();
         let issue = IssueRecord {
-            number,
-            title: title.as_deref(),
-            url: url.as_deref(),
-            state: stage.map(State::from),
+            number: issue.number,
+            title: issue.title.as_deref(),
+            url: issue.url.as_deref(),
+            state: issue.stage.map(State::from),
         };
         let issue = Some(issue);
         serde_json::to_writer(&mut self.output, &Record { issue, content })?;

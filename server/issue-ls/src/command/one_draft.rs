@@ -10,10 +10,16 @@ use issue_body::template::Stage;
 use jiff::civil::Date;
 
 use super::Failure;
+use crate::workspace::gh_json::{self, Input};
 use crate::workspace::{Analysis, Disk, Request, Source, Surroundings, analyze, files, today};
 
 /// The name of standard input among files.
 pub const STANDARD_INPUT: &str = "-";
+
+/// The file that `path` names; none where it is `-`, which is standard input, or standard output where something is written.
+pub fn named_file(path: &Path) -> Option<&Path> {
+    (path != Path::new(STANDARD_INPUT)).then_some(path)
+}
 
 /// Which configuration holds.
 #[derive(Debug, Args)]
@@ -109,7 +115,7 @@ impl DraftArguments {
 
     /// The path of the draft; none for standard input.
     pub fn path(&self) -> Option<&Path> {
-        (self.file != Path::new(STANDARD_INPUT)).then_some(self.file.as_path())
+        named_file(&self.file)
     }
 
     /// What surrounds the draft. Standard input is taken for a draft in the current folder.
@@ -142,12 +148,20 @@ impl DraftArguments {
 /// The text of a draft.
 ///
 /// # Errors
-/// When it cannot be read or is not UTF-8; the message names the file.
+/// When it cannot be read, is not UTF-8, or holds issues as gh prints them; the message names the file.
 pub fn read_text(file: &Path) -> Result<String, Failure> {
     let text = if file == Path::new(STANDARD_INPUT) {
         files::read_standard_input()
     } else {
         files::read(file)
     };
-    text.map_err(|message| Failure::Message(format!("{}: {message}", file.display())))
+    let about = |message| Failure::Message(format!("{}: {message}", file.display()));
+    let text = text.map_err(about)?;
+    let is_json = matches!(gh_json::recognise(text.as_bytes()), Ok(Input::GhJson(_)));
+    match is_json {
+        true => Err(about(
+            "these are issues as gh prints them, not a draft; `check`, `extract` and `report` read them".to_owned(),
+        )),
+        false => Ok(text),
+    }
 }

@@ -24,13 +24,13 @@ use semver::Version;
 use super::Failure;
 use super::check::{day, tell, tell_configuration_error};
 use super::input::{Content, Target, read, targets};
-use super::one_draft::{ConfigurationArguments, STANDARD_INPUT};
+use super::one_draft::{ConfigurationArguments, STANDARD_INPUT, named_file};
 use super::output::harmless;
 use super::parallel::map_in_order;
 use super::progress::ProgressLine;
 use crate::workspace::gh_json::{GhIssue, read_issues};
 use crate::workspace::{
-    Disk, DocumentKind, Obstacle, Request, Surroundings, analyze, files, today,
+    Analysis, Disk, DocumentKind, Obstacle, Request, Surroundings, analyze, files, today,
 };
 
 /// What `report` is told.
@@ -56,7 +56,7 @@ pub struct Arguments {
     /// repository's whole list holds besides
     #[arg(long)]
     skip_unknown: bool,
-    /// Write the report to this file
+    /// Write the report to this file; `-` is standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     output_file: Option<PathBuf>,
     #[command(flatten)]
@@ -120,7 +120,11 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         }
     }
     reading.line.clear();
-    if reading.catalog.is_none() && !reading.has_failed {
+    if reading.has_failed && reading.fixes.is_empty() && reading.skipped == 0 {
+        // Nothing could be read: a report that is there already says more than an empty one.
+        return Ok(ExitCode::from(2));
+    }
+    if reading.catalog.is_none() {
         // Standard input is taken for a draft in the current folder, so an empty report is about that.
         reading.catalog = Some(disk.around(Path::new(STANDARD_INPUT), None)?.catalog);
     }
@@ -166,6 +170,8 @@ impl Reading {
             return Ok(());
         };
         match content {
+            // A pipe that nothing came through: gh found no issue.
+            Content::Document(text) if path.is_none() && text.trim().is_empty() => Ok(()),
             Content::Document(text) => {
                 let kind = path.map(|path| DocumentKind::of_named_file(path, &text));
                 if matches!(kind, Some(DocumentKind::Form(_))) {
@@ -179,7 +185,8 @@ impl Reading {
                 let draft = Draft::parse(text, Origin::File);
                 let source = Source::File(name);
                 self.line.advance();
-                self.keep(fix(draft, path, surroundings, &request, source, None));
+                let analysis = analyze(Arc::new(draft), path, surroundings, &request);
+                self.keep(fix(&analysis, source, None));
                 Ok(())
             }
             Content::Issues(input) => {
@@ -232,26 +239,13 @@ impl Reading {
             });
         };
         let read = map_in_order(feed, |issue: GhIssue| {
-            let GhIssue {
-                number,
-                title,
-                body,
-                labels,
-                stage,
-                url,
-            } = issue;
-            let request = Request {
-                stage,
-                labels,
-                ..request.clone()
-            };
-            let draft = Draft::parse(body, Origin::Issue);
+            let analysis = issue.analyze(path, surroundings.clone(), request.clone());
             let source = Source::Issue {
-                number,
-                url,
-                state: stage,
+                number: issue.number,
+                url: issue.url,
+                state: issue.stage,
             };
-            fix(draft, path, surroundings.clone(), &request, source, title)
+            fix(&analysis, source, issue.title)
         });
         read.into_iter().for_each(|fix| self.keep(fix));
         result
@@ -266,15 +260,7 @@ impl Reading {
 }
 
 /// What a report needs of a draft; none where it is not about patch releases.
-fn fix(
-    draft: Draft,
-    path: Option<&Path>,
-    surroundings: Surroundings,
-    request: &Request,
-    source: Source,
-    title: Option<String>,
-) -> Option<Fix> {
-    let analysis = analyze(Arc::new(draft), path, surroundings, request);
+fn fix(analysis: &Analysis, source: Source, title: Option<String>) -> Option<Fix> {
     let fix = analysis.with_context(|context| {
         let is_meant = !context.issue.template.blocks.is_empty();
         is_meant.then(|| Fix::read(context, &analysis.levels, source, title))
@@ -290,7 +276,7 @@ fn write(arguments: &Arguments, status: &Status) -> Result<(), Failure> {
         OutputFormat::Csv => csv::write,
         OutputFormat::Html => html::write,
     };
-    let Some(file) = &arguments.output_file else {
+    let Some(file) = arguments.output_file.as_deref().and_then(named_file) else {
         let mut output = BufWriter::new(io::stdout().lock());
         write(status, &mut output)?;
         return Ok(output.flush()?);

@@ -7,12 +7,15 @@ mod values;
 
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::Path;
+use std::sync::Arc;
 
+use issue_body::syntax::{Draft, Origin};
 use issue_body::template::Stage;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
 use super::files::unreadable;
+use super::{Analysis, Request, Surroundings, analyze};
 use values::{Layout, Position, Problem};
 
 /// What gh is to be asked for.
@@ -45,6 +48,19 @@ impl GhIssue {
     /// What stands in the place of a file name.
     pub fn name(&self) -> String {
         format!("#{}", self.number)
+    }
+
+    /// Reads it as a draft with the labels and the state that it has, in the file at `path` where there is one.
+    pub fn analyze(
+        &self,
+        path: Option<&Path>,
+        surroundings: Surroundings,
+        mut request: Request,
+    ) -> Analysis {
+        request.stage = self.stage.or(request.stage);
+        request.labels.extend(self.labels.iter().cloned());
+        let draft = Arc::new(Draft::parse(self.body.as_str(), Origin::Issue));
+        analyze(draft, path, surroundings, &request)
     }
 }
 

@@ -1,6 +1,6 @@
 //! What `issue-ls check` can be told, and which values its options take.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum, ValueHint};
@@ -8,7 +8,7 @@ use issue_body::rules::{Applicability, RULES, Rule, Severity};
 use jiff::civil::Date;
 
 use crate::command::Failure;
-use crate::command::one_draft::{ConfigurationArguments, ReadingArguments};
+use crate::command::one_draft::{ConfigurationArguments, ReadingArguments, named_file};
 use crate::command::output::{OutputFormat, StatisticsFormat};
 use crate::workspace::{Request, RuleChoice, known_rule, today};
 
@@ -71,9 +71,9 @@ pub struct Arguments {
     /// How findings are written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t, help_heading = OUTPUT)]
     pub output_format: OutputFormat,
-    /// Write the findings to this file
+    /// Write the findings to this file; `-` is standard output
     #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = OUTPUT)]
-    pub output_file: Option<PathBuf>,
+    output_file: Option<PathBuf>,
     /// Write how many findings each rule has instead of the findings; with full, concise, json or json-lines
     #[arg(long, help_heading = OUTPUT)]
     pub statistics: bool,
@@ -126,6 +126,11 @@ pub enum RuleName {
 }
 
 impl Arguments {
+    /// The file that findings go to; none for standard output.
+    pub fn output_file(&self) -> Option<&Path> {
+        self.output_file.as_deref().and_then(named_file)
+    }
+
     /// What is asked of a draft that somebody named, or that was met in a folder.
     pub fn request(&self, is_named: bool) -> Request {
         let rules = |names: &[RuleName]| -> Vec<&'static Rule> {

@@ -2,13 +2,10 @@
 
 use std::io::Read;
 use std::path::Path;
-use std::sync::Arc;
-
-use issue_body::syntax::{Draft, Origin};
 
 use super::{Arguments, CheckedDocument, Progress, diff, explanation, harmless, tell};
 use crate::workspace::gh_json::{GhIssue, read_issues};
-use crate::workspace::{Document, Surroundings, analyze};
+use crate::workspace::{Document, Surroundings};
 
 /// Checks the issues in `input`, which `path` names. One that cannot be read is told, the others are checked all the same.
 ///
@@ -42,11 +39,7 @@ fn check_issue(
     progress: &mut Progress,
 ) {
     let configuration = surroundings.configuration.clone();
-    let mut request = arguments.request(true);
-    request.stage = issue.stage.or(request.stage);
-    request.labels.extend(issue.labels.iter().cloned());
-    let draft = Arc::new(Draft::parse(issue.body.as_str(), Origin::Issue));
-    let analysis = analyze(draft, path, surroundings, &request);
+    let analysis = issue.analyze(path, surroundings, arguments.request(true));
     let name = issue.name();
     let Some(selection) = analysis.selection() else {
         progress.skipped_issues += 1;

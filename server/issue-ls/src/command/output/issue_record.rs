@@ -28,6 +28,16 @@ pub enum State {
     Closed,
 }
 
+impl State {
+    /// The state as it is written.
+    pub const fn name(self) -> &'static str {
+        match self {
+            State::Open => "OPEN",
+            State::Closed => "CLOSED",
+        }
+    }
+}
+
 impl From<Stage> for State {
     fn from(stage: Stage) -> State {
         match stage {

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use issue_body::report::{Source, Status};
 
 use super::words;
+use crate::command::output::State;
 
 /// What is the same for every report; a column for each branch follows.
 const COLUMNS: [&str; 9] = [
@@ -31,7 +32,7 @@ pub(super) fn write(status: &Status, output: &mut dyn Write) -> io::Result<()> {
                 number.to_string(),
                 String::new(),
                 url.clone().unwrap_or_default(),
-                state.map_or("", |stage| stage.name()),
+                state.map_or("", |stage| State::from(stage).name()),
             ),
             Source::File(path) => (String::new(), path.clone(), String::new(), ""),
         };

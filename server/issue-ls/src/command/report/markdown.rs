@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use issue_body::report::{Fix, Status};
+use issue_body::report::{Fix, Source, Status};
 
-use super::{bare, name, page, words};
+use super::{bare, page, words};
 
 pub(super) fn write(status: &Status, output: &mut dyn Write) -> io::Result<()> {
     writeln!(output, "# Patch releases as of {}", status.as_of)?;
@@ -74,7 +74,11 @@ fn write_table(status: &Status, fixes: &[Fix], output: &mut dyn Write) -> io::Re
 
 /// The issue, with a link to it where its page is known.
 fn link(fix: &Fix) -> String {
-    let name = escaped(&name(&fix.source));
+    let name = match &fix.source {
+        // GitHub makes a link of it, as is meant.
+        Source::Issue { number, .. } => format!("#{number}"),
+        Source::File(path) => escaped(path),
+    };
     match page(&fix.source) {
         Some(url) => format!("[{name}]({url})"),
         None => name,
@@ -90,8 +94,13 @@ fn titled(fix: &Fix) -> String {
 /// `text` on one line, as itself: nothing of it is Markdown.
 fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        let next = characters.peek().copied().unwrap_or_default();
         match character {
+            // GitHub would call the person, or mention it in the other issue; behind an empty comment it sees neither.
+            '@' if next.is_ascii_alphanumeric() => shown.push_str("@<!-- -->"),
+            '#' if next.is_ascii_digit() => shown.push_str("#<!-- -->"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '~' | '&' => {
                 shown.extend(['\\', character]);
             }
