@@ -4,16 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 use serde_json::{Value, json};
 use tokio::process::Command;
 
-use client::TestClient;
+use process::start;
 
-#[path = "../src/lsp/tests/client.rs"]
-#[allow(dead_code, reason = "the tests in memory use all of it")]
-mod client;
+mod process;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_issue-ls");
 
@@ -150,16 +147,7 @@ async fn check(folder: &Path) -> BTreeMap<PathBuf, Vec<Value>> {
 
 /// The findings of the server, by file; files without any are left out.
 async fn open(folder: &Path) -> BTreeMap<PathBuf, Vec<Value>> {
-    let mut server = Command::new(BINARY)
-        .arg("server")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .expect("the program starts");
-    let input = server.stdin.take().expect("its input is a pipe");
-    let output = server.stdout.take().expect("its output is a pipe");
-    let mut client = TestClient::new(input, output);
+    let (mut client, _server) = start();
     let capabilities = json!({
         "general": {"positionEncodings": ["utf-32"]},
         "textDocument": {"diagnostic": {}, "publishDiagnostics": {"dataSupport": true}},

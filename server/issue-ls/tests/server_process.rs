@@ -1,31 +1,14 @@
 //! Tests of the server as a process of its own: how it begins, and that it ends.
 
-use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::json;
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
-use client::TestClient;
+use process::start;
 
-#[path = "../src/lsp/tests/client.rs"]
-#[allow(dead_code, reason = "the tests in memory use all of it")]
-mod client;
-
-/// Starts the program.
-fn start() -> (TestClient, Child) {
-    let mut server = Command::new(env!("CARGO_BIN_EXE_issue-ls"))
-        .arg("server")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .expect("the program starts");
-    let input = server.stdin.take().expect("its input is a pipe");
-    let output = server.stdout.take().expect("its output is a pipe");
-    (TestClient::new(input, output), server)
-}
+mod process;
 
 async fn exit_code(server: &mut Child) -> Option<i32> {
     let status = timeout(Duration::from_secs(20), server.wait())

@@ -4,17 +4,14 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::Command;
 
-use client::TestClient;
+use process::{TestClient, start};
 
-#[path = "../src/lsp/tests/client.rs"]
-#[allow(dead_code, reason = "the tests in memory use all of it")]
-mod client;
+mod process;
 
 const BINARY: &str = env!("CARGO_BIN_EXE_issue-ls");
 
@@ -332,16 +329,7 @@ async fn same_fields(open: &mut Open<'_>, extract: &Value) {
 async fn scripts_and_editors_see_the_same_in_every_draft() {
     let repository = repository().await;
     let folder = repository.path().canonicalize().expect("it is there");
-    let mut server = Command::new(BINARY)
-        .arg("server")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .kill_on_drop(true)
-        .spawn()
-        .expect("the program starts");
-    let input = server.stdin.take().expect("its input is a pipe");
-    let said = server.stdout.take().expect("its output is a pipe");
-    let mut client = TestClient::new(input, said);
+    let (mut client, _server) = start();
     let capabilities = json!({
         "general": {"positionEncodings": ["utf-8"]},
         "textDocument": {"diagnostic": {}, "hover": {"contentFormat": ["markdown"]}},

@@ -188,7 +188,11 @@ impl<R: Read> Window<R> {
     /// Hands the value that the rest begins with to `visit`.
     fn value(&mut self, visit: &mut dyn FnMut(&str, Position)) -> Result<(), Problem> {
         loop {
-            let rest = self.rest();
+            // A line end behind what was cut off would seem to be a part of it.
+            let rest = match self.is_whole {
+                true => self.rest().trim_ascii_end(),
+                false => self.rest(),
+            };
             let value = <&RawValue>::deserialize(&mut Deserializer::from_slice(rest));
             let is_cut = match &value {
                 // More digits may follow.
@@ -295,6 +299,7 @@ mod tests {
             ("[1,\n {\"a\"}]", 1, "2:6 expected `:`"),
             ("[1,]", 1, "1:4 expected value"),
             ("[1, {\"a\":", 1, "1:9 EOF while parsing a value"),
+            ("[1, \"a\n", 1, "1:6 EOF while parsing a string"),
             ("[1,\n2", 2, "2:1 EOF while parsing a list"),
             ("[1] x", 1, "1:5 trailing characters"),
         ] {
