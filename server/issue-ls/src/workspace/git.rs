@@ -1,4 +1,4 @@
-//! Asks git, the only program that is ever started here: which tags there are, and what was merged.
+//! Asks git, the only program that is ever started here: which tags and which remotes there are, and what was merged.
 //!
 //! A repository's own configuration can make git run programs (a file system monitor, a verifier of signatures, a
 //! transport that fetches what a partial clone lacks). None of that happens: git is told to do without, it only reads,
@@ -88,6 +88,15 @@ pub fn commits(folder: &Path) -> Result<String, String> {
     ask(folder, &arguments)
 }
 
+/// The remotes of the repository around `folder`, each with its addresses, one a line: `origin`, a tab, the address, what
+/// it is for in parentheses.
+///
+/// # Errors
+/// When git cannot be asked, in a sentence that says what to do.
+pub fn remotes(folder: &Path) -> Result<String, String> {
+    ask(folder, &["remote", "--verbose"])
+}
+
 /// The files and folders of the repository around `folder` that change with its tags.
 ///
 /// # Errors
@@ -102,6 +111,14 @@ pub fn places_of_tags(folder: &Path) -> Result<Vec<PathBuf>, String> {
 /// When there is no repository, or git cannot be asked.
 pub fn places_of_commits(folder: &Path) -> Result<Vec<PathBuf>, String> {
     places(folder, &["packed-refs", "logs/HEAD", "FETCH_HEAD"])
+}
+
+/// The file of the repository around `folder` that changes with its remotes.
+///
+/// # Errors
+/// When there is no repository, or git cannot be asked.
+pub fn places_of_remotes(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    places(folder, &["config"])
 }
 
 fn places(folder: &Path, names: &[&str]) -> Result<Vec<PathBuf>, String> {

@@ -17,6 +17,7 @@ use issue_body::catalog::{
 
 use super::configuration::Configuration;
 use super::git;
+use super::remote;
 use super::settings::{ConfigurationError, Problem, ReleaseSource, Settings};
 use super::stamp::Stamp;
 use super::today;
@@ -47,12 +48,14 @@ pub enum Question {
     Tags(PathBuf),
     /// What was merged in the repository around a folder.
     Merges(PathBuf),
+    /// The remotes of the repository around a folder.
+    Remotes(PathBuf),
 }
 
 impl Question {
     fn folder(&self) -> &Path {
         match self {
-            Question::Tags(folder) | Question::Merges(folder) => folder,
+            Question::Tags(folder) | Question::Merges(folder) | Question::Remotes(folder) => folder,
         }
     }
 }
@@ -180,6 +183,7 @@ impl Knowledge {
         let places = match question {
             Question::Tags(_) => git::places_of_tags(folder),
             Question::Merges(_) => git::places_of_commits(folder),
+            Question::Remotes(_) => git::places_of_remotes(folder),
         };
         let stamped = places.as_deref().unwrap_or_default().iter();
         let files = stamped.map(|path| (path.clone(), Stamp::of(path)));
@@ -187,6 +191,7 @@ impl Knowledge {
         let lines = places.and_then(|_| match question {
             Question::Tags(_) => git::tags(folder),
             Question::Merges(_) => git::commits(folder),
+            Question::Remotes(_) => git::remotes(folder),
         });
         let lines = lines.map(Arc::from);
         let mut memory = self.lock();
@@ -206,6 +211,29 @@ impl Knowledge {
             files,
         });
         true
+    }
+
+    /// The repository (`owner/name` on GitHub) that drafts in `folder` are for: the one that `configuration` names, else
+    /// that of git's remotes. Waits for git where its answer is not known, so an editor asks in the background.
+    pub fn repository(
+        &self,
+        configuration: &Configuration,
+        folder: Option<&Path>,
+    ) -> Option<String> {
+        if let Some(name) = &configuration.settings.repository.name {
+            return Some(name.clone());
+        }
+        let question = Question::Remotes(folder.filter(|folder| folder.is_dir())?.to_owned());
+        let mut is_open = Vec::new();
+        let answer = self.lock().recall(question.clone(), &mut is_open);
+        let answer = if is_open.is_empty() && answer.is_some() {
+            answer
+        } else {
+            // Somebody else may be asking; two answers are soon there and the same.
+            self.answer(&question);
+            self.lock().recall(question, &mut is_open)
+        };
+        remote::repository(&answer?.lines.ok()?)
     }
 
     /// Forgets what git refused to say: what was in its way may be gone.

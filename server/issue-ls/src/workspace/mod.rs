@@ -11,6 +11,7 @@ pub mod files;
 pub mod gh_json;
 mod git;
 mod knowledge;
+mod remote;
 mod resolver;
 mod settings;
 mod stamp;
