@@ -9,12 +9,13 @@ use issue_body::text::PositionEncoding;
 use lsp_types::{
     ChangeNotifications, ClientCapabilities, CodeActionClientCapabilities, CodeActionOptions,
     CodeLensOptions, CompletionClientCapabilities, CompletionItemTag, CompletionOptions,
-    DiagnosticOptions, DiagnosticTag, DiagnosticsCapabilities, MarkupKind, PositionEncodingKind,
-    ServerCapabilities, TextDocumentSyncKind, TextDocumentSyncOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    DiagnosticOptions, DiagnosticTag, DiagnosticsCapabilities, DocumentLinkOptions,
+    FoldingRangeClientCapabilities, FoldingRangeKind, MarkupKind, PositionEncodingKind,
+    SemanticTokensClientCapabilities, ServerCapabilities, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TokenFormat, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 
-use super::pages;
+use super::{pages, semantic_tokens};
 
 /// The command by which VS Code opens its list of completions.
 pub const RETRIGGER: &str = "editor.action.triggerSuggest";
@@ -74,6 +75,33 @@ pub struct ClientFlags {
     /// `textDocument.definition.linkSupport`: a definition may say what in the document it is that of.
     pub definition_links: bool,
 
+    /// `textDocument.documentSymbol`: the client shows an outline.
+    pub document_symbols: bool,
+    /// `textDocument.documentSymbol.hierarchicalDocumentSymbolSupport`: its entries may lie in each other.
+    pub nested_document_symbols: bool,
+    /// `workspace.symbol`: the client looks for symbols by name.
+    pub workspace_symbols: bool,
+    /// `textDocument.documentHighlight`: the client shows where else something is spoken of.
+    pub document_highlights: bool,
+    /// `textDocument.documentLink`: the client shows what leads to a page.
+    pub document_links: bool,
+    /// `textDocument.documentLink.tooltipSupport`: and what that page is about.
+    pub document_link_tooltips: bool,
+    /// `textDocument.selectionRange`: the client makes selections grow.
+    pub selection_ranges: bool,
+    /// `textDocument.foldingRange`: the client folds.
+    pub folds: bool,
+    /// `textDocument.foldingRange.lineFoldingOnly`: it folds whole lines and does not want to know of columns.
+    pub folds_lines_only: bool,
+    /// `textDocument.foldingRange.rangeLimit`: how many folds it takes.
+    pub fold_limit: Option<u32>,
+    /// `textDocument.foldingRange.foldingRangeKind` with `comment`.
+    pub fold_kind_comment: bool,
+    /// `textDocument.foldingRange.foldingRangeKind` with `region`.
+    pub fold_kind_region: bool,
+    /// What `textDocument.semanticTokens` says, where the client takes tokens in the one format that there is.
+    pub semantic_tokens: Option<TokenFlags>,
+
     /// `textDocument.codeLens`: the client shows lines between those of the text.
     pub code_lenses: bool,
     /// `textDocument.inlayHint`: the client shows words beside the text.
@@ -93,6 +121,19 @@ pub struct ClientFlags {
     pub registers_configuration: bool,
     /// `workspace.didChangeWatchedFiles.dynamicRegistration`: the client can be asked to watch files.
     pub registers_watched_files: bool,
+}
+
+/// Which semantic tokens the client asks for, and what it has colours for.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TokenFlags {
+    /// `requests.full`: those of whole documents.
+    pub full: bool,
+    /// `requests.range`: those of parts of documents.
+    pub range: bool,
+    /// `tokenTypes`.
+    pub types: Vec<String>,
+    /// `tokenModifiers` has `deprecated`.
+    pub deprecated: bool,
 }
 
 impl ClientFlags {
@@ -120,6 +161,21 @@ impl ClientFlags {
             definition_links: document
                 .and_then(|document| document.definition.as_ref())
                 .is_some_and(|definition| definition.link_support == Some(true)),
+            document_symbols: document.is_some_and(|document| document.document_symbol.is_some()),
+            nested_document_symbols: document
+                .and_then(|document| document.document_symbol.as_ref())
+                .is_some_and(|symbol| symbol.hierarchical_document_symbol_support == Some(true)),
+            workspace_symbols: workspace.is_some_and(|workspace| workspace.symbol.is_some()),
+            document_highlights: document
+                .is_some_and(|document| document.document_highlight.is_some()),
+            document_links: document.is_some_and(|document| document.document_link.is_some()),
+            document_link_tooltips: document
+                .and_then(|document| document.document_link.as_ref())
+                .is_some_and(|link| link.tooltip_support == Some(true)),
+            selection_ranges: document.is_some_and(|document| document.selection_range.is_some()),
+            semantic_tokens: document
+                .and_then(|document| document.semantic_tokens.as_ref())
+                .and_then(token_flags),
             code_lenses: document.is_some_and(|document| document.code_lens.is_some()),
             inlay_hints: document.is_some_and(|document| document.inlay_hint.is_some()),
             retriggers_completion: client.experimental.as_ref().is_some_and(|experimental| {
@@ -156,6 +212,9 @@ impl ClientFlags {
         if let Some(code_action) = &document.code_action {
             flags.add_code_action(code_action);
         }
+        if let Some(folding) = &document.folding_range {
+            flags.add_folding(folding);
+        }
         flags
     }
 
@@ -190,6 +249,33 @@ impl ClientFlags {
         self.code_action_literals = client.code_action_literal_support.is_some();
         self.code_action_preferred = client.is_preferred_support == Some(true);
     }
+
+    fn add_folding(&mut self, client: &FoldingRangeClientCapabilities) {
+        let kinds = client.folding_range_kind.as_ref();
+        let kinds = kinds.and_then(|kinds| kinds.value_set.as_deref());
+        let kinds = kinds.unwrap_or_default();
+        self.folds = true;
+        self.folds_lines_only = client.line_folding_only == Some(true);
+        self.fold_limit = client.range_limit;
+        self.fold_kind_comment = kinds.contains(&FoldingRangeKind::Comment);
+        self.fold_kind_region = kinds.contains(&FoldingRangeKind::Region);
+    }
+}
+
+/// What a client says of semantic tokens; nothing where it takes them in no format that there is, or asks for none.
+fn token_flags(client: &SemanticTokensClientCapabilities) -> Option<TokenFlags> {
+    use lsp_types::{
+        ClientSemanticTokensRequestOptionsFull as Full,
+        ClientSemanticTokensRequestOptionsRange as Range,
+    };
+    let flags = TokenFlags {
+        full: !matches!(client.requests.full, None | Some(Full::Bool(false))),
+        range: !matches!(client.requests.range, None | Some(Range::Bool(false))),
+        types: client.token_types.clone(),
+        deprecated: has(&client.token_modifiers, "deprecated"),
+    };
+    let asks = flags.full || flags.range;
+    (asks && client.formats.contains(&TokenFormat::Relative)).then_some(flags)
 }
 
 fn has(properties: &[String], name: &str) -> bool {
@@ -251,6 +337,14 @@ pub fn server_capabilities(client: &ClientFlags) -> ServerCapabilities {
         }),
         hover_provider: Some(true.into()),
         definition_provider: Some(true.into()),
+        document_symbol_provider: client.document_symbols.then(|| true.into()),
+        workspace_symbol_provider: client.workspace_symbols.then(|| true.into()),
+        document_highlight_provider: client.document_highlights.then(|| true.into()),
+        document_link_provider: client.document_links.then(DocumentLinkOptions::default),
+        folding_range_provider: client.folds.then(|| true.into()),
+        selection_range_provider: client.selection_ranges.then(|| true.into()),
+        semantic_tokens_provider: (client.semantic_tokens.as_ref())
+            .map(|tokens| semantic_tokens::options(tokens).into()),
         code_lens_provider: client.code_lenses.then(CodeLensOptions::default),
         inlay_hint_provider: client.inlay_hints.then(|| true.into()),
         code_action_provider: client.code_action_literals.then(|| {
@@ -315,6 +409,7 @@ mod tests {
                 "inlayHint": {"refreshSupport": true},
                 "codeLens": {"refreshSupport": true},
                 "textDocumentContent": {},
+                "symbol": {},
                 "workspaceEdit": {"documentChanges": true, "snippetEditSupport": true},
             },
             "textDocument": {
@@ -341,6 +436,21 @@ mod tests {
                 "codeLens": {},
                 "inlayHint": {},
                 "definition": {"linkSupport": true},
+                "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
+                "documentHighlight": {},
+                "documentLink": {"tooltipSupport": true},
+                "selectionRange": {},
+                "foldingRange": {
+                    "rangeLimit": 7,
+                    "lineFoldingOnly": true,
+                    "foldingRangeKind": {"valueSet": ["comment", "region"]},
+                },
+                "semanticTokens": {
+                    "requests": {"full": {"delta": true}, "range": true},
+                    "tokenTypes": ["property"],
+                    "tokenModifiers": ["deprecated"],
+                    "formats": ["relative"],
+                },
             },
         }));
         assert_eq!(
@@ -366,6 +476,24 @@ mod tests {
                 code_action_preferred: true,
                 hover_markdown: true,
                 definition_links: true,
+                document_symbols: true,
+                nested_document_symbols: true,
+                workspace_symbols: true,
+                document_highlights: true,
+                document_links: true,
+                document_link_tooltips: true,
+                selection_ranges: true,
+                folds: true,
+                folds_lines_only: true,
+                fold_limit: Some(7),
+                fold_kind_comment: true,
+                fold_kind_region: true,
+                semantic_tokens: Some(TokenFlags {
+                    full: true,
+                    range: true,
+                    types: vec!["property".to_owned()],
+                    deprecated: true,
+                }),
                 code_lenses: true,
                 inlay_hints: true,
                 versioned_edits: true,
@@ -388,6 +516,75 @@ mod tests {
                 .diagnostic_provider
                 .is_none()
         );
+    }
+
+    #[test]
+    fn reading_features_are_offered_where_the_client_has_them() {
+        let features = [
+            (
+                "documentSymbolProvider",
+                json!({"textDocument": {"documentSymbol": {}}}),
+            ),
+            (
+                "workspaceSymbolProvider",
+                json!({"workspace": {"symbol": {}}}),
+            ),
+            (
+                "documentHighlightProvider",
+                json!({"textDocument": {"documentHighlight": {}}}),
+            ),
+            (
+                "documentLinkProvider",
+                json!({"textDocument": {"documentLink": {}}}),
+            ),
+            (
+                "foldingRangeProvider",
+                json!({"textDocument": {"foldingRange": {}}}),
+            ),
+            (
+                "selectionRangeProvider",
+                json!({"textDocument": {"selectionRange": {}}}),
+            ),
+            (
+                "semanticTokensProvider",
+                json!({"textDocument": {"semanticTokens": {
+                    "requests": {"full": true}, "tokenTypes": [], "tokenModifiers": [], "formats": ["relative"],
+                }}}),
+            ),
+        ];
+        let offered = |client: &ClientFlags| {
+            let offered = serde_json::to_value(server_capabilities(client)).expect("it is JSON");
+            let names = features.iter().map(|(name, _)| *name);
+            let names = names.filter(|name| !offered[*name].is_null());
+            names.collect::<Vec<_>>()
+        };
+        assert_eq!(offered(&ClientFlags::default()), [""; 0]);
+        for (name, client) in &features {
+            assert_eq!(offered(&flags(client.clone())), [*name]);
+        }
+    }
+
+    #[test]
+    fn tokens_are_for_those_who_ask_for_them_in_their_format() {
+        let tokens = |requests: Value, formats: Value| {
+            let client = json!({"textDocument": {"semanticTokens": {
+                "requests": requests, "tokenTypes": [], "tokenModifiers": [], "formats": formats,
+            }}});
+            flags(client)
+                .semantic_tokens
+                .map(|flags| (flags.full, flags.range))
+        };
+        let relative = || json!(["relative"]);
+        assert_eq!(
+            tokens(json!({"full": true}), relative()),
+            Some((true, false))
+        );
+        assert_eq!(
+            tokens(json!({"full": false, "range": {}}), relative()),
+            Some((false, true))
+        );
+        assert_eq!(tokens(json!({"full": false}), relative()), None);
+        assert_eq!(tokens(json!({"full": true}), json!([])), None);
     }
 
     #[test]

@@ -32,6 +32,10 @@ pub struct Snapshot {
     pub version: i32,
     /// The document, and how it is read.
     pub document: Document,
+    /// The configuration that holds for it.
+    pub configuration: Arc<Configuration>,
+    /// The folder that it counts as lying in; the first workspace folder for a document that is no file.
+    pub folder: Option<PathBuf>,
     is_conversation: bool,
 }
 
@@ -63,12 +67,10 @@ impl Snapshot {
             complain(session, error.to_string());
             Arc::new(Configuration::default())
         });
-        let folder = path.as_deref().and_then(Path::parent);
-        let repository = match folder
-            .map(Path::to_owned)
-            .or_else(|| first_root(&session.state().workspace))
-        {
-            Some(folder) => templates_of(session, &folder),
+        let folder = path.as_deref().and_then(Path::parent).map(Path::to_owned);
+        let folder = folder.or_else(|| first_root(&session.state().workspace));
+        let repository = match &folder {
+            Some(folder) => templates_of(session, folder),
             None => Arc::default(),
         };
         let known = session.disk.knowledge.of(&configuration, None);
@@ -88,14 +90,16 @@ impl Snapshot {
         // Only who writes a draft is asked for pull requests.
         if let Document::Draft(analysis) = &mut document
             && analysis.selection().is_some()
-            && let Some(folder) = path.and_then(|path| history_of(session, &path))
+            && let Some(history) = path.and_then(|path| history_of(session, &path))
         {
-            let known = session.disk.knowledge.of(&configuration, Some(&folder));
+            let known = session.disk.knowledge.of(&configuration, Some(&history));
             analysis.catalog = know(session, known);
         }
         Some(Snapshot {
             version,
             document,
+            configuration,
+            folder,
             is_conversation: is_conversation(uri),
         })
     }

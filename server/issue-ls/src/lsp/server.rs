@@ -10,9 +10,13 @@ use lsp_types::{
     CompletionParams, CompletionResponse, DefinitionParams, DefinitionResponse,
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReport, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, InlayHint, InlayHintParams, ServerInfo,
-    TextDocumentContentParams, TextDocumentContentResult, TextDocumentIdentifier,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentHighlight, DocumentHighlightParams,
+    DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
+    FoldingRangeParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
+    InlayHint, InlayHintParams, SelectionRange, SelectionRangeParams, SemanticTokens,
+    SemanticTokensParams, SemanticTokensRangeParams, ServerInfo, TextDocumentContentParams,
+    TextDocumentContentResult, TextDocumentIdentifier, WorkspaceSymbolParams,
+    WorkspaceSymbolResponse,
 };
 use serde_json::Value;
 use tower_lsp::jsonrpc::Result;
@@ -23,7 +27,8 @@ use super::requests::{self, Beginning, Issue, Status};
 use super::session::Session;
 use super::{
     client_process, code_actions, code_lens, completion, configuration, definition, diagnostics,
-    hover, inlay_hints, pages,
+    folding, highlights, hover, inlay_hints, links, pages, selection_ranges, semantic_tokens,
+    symbols,
 };
 
 /// The server's side of the protocol.
@@ -149,6 +154,56 @@ impl LanguageServer for Server {
         params: DefinitionParams,
     ) -> Result<Option<DefinitionResponse>> {
         Ok(definition::find(&self.session, &params))
+    }
+
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        Ok(symbols::outline(&self.session, &params))
+    }
+
+    async fn symbol(
+        &self,
+        params: WorkspaceSymbolParams,
+    ) -> Result<Option<WorkspaceSymbolResponse>> {
+        Ok(Some(symbols::search(&self.session, &params)))
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        Ok(folding::find(&self.session, &params))
+    }
+
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
+        Ok(selection_ranges::grow(&self.session, &params))
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        Ok(links::find(&self.session, &params).await)
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        Ok(highlights::find(&self.session, &params))
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokens>> {
+        Ok(semantic_tokens::all(&self.session, &params))
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokens>> {
+        Ok(semantic_tokens::in_range(&self.session, &params))
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {

@@ -19,13 +19,19 @@ mod completion;
 mod configuration;
 mod diagnostics;
 mod documents;
+mod folding;
 mod forms;
+mod highlights;
 mod hover;
 mod inlay_hints;
 mod knowledge;
 mod lifecycle;
+mod links;
 mod pages;
 mod requests;
+mod selection_ranges;
+mod semantic_tokens;
+mod symbols;
 mod templates;
 mod transport_traps;
 
@@ -56,6 +62,27 @@ async fn connect_with(capabilities: Value) -> Connection {
         .initialize(json!({"processId": null, "rootUri": null, "capabilities": capabilities}))
         .await;
     connection
+}
+
+/// What a client with `capabilities` gets to hear about the draft `text`, which it has open as `URI`.
+async fn answer(capabilities: Value, text: &str, method: &str, mut params: Value) -> Value {
+    const URI: &str = "file:///somewhere/draft.md";
+    let mut connection = connect_with(capabilities).await;
+    let client = &mut connection.client;
+    client.open(URI, text).await;
+    params["textDocument"] = json!({"uri": "file:///somewhere/closed.md"});
+    let closed = client.request(method, params.clone()).await;
+    assert_eq!(closed, Value::Null, "nothing is known of what is not open");
+    params["textDocument"] = json!({"uri": URI});
+    let answer = client.request(method, params).await;
+    connection.finish().await;
+    answer
+}
+
+/// The range from one line and column to another, or the same, as the protocol writes it.
+fn range(start: (u32, u32), end: (u32, u32)) -> Value {
+    let position = |(line, character)| json!({"line": line, "character": character});
+    json!({"start": position(start), "end": position(end)})
 }
 
 impl Connection {
