@@ -107,6 +107,19 @@ function H.covered(diagnostic)
   return table.concat(lines, '\n')
 end
 
+--- What is marked in a buffer by highlight groups that begin like this, in order: "5 v1.37.0 LspReferenceRead".
+function H.marks(buffer, group)
+  local marked = {}
+  for _, mark in ipairs(vim.api.nvim_buf_get_extmarks(buffer, -1, 0, -1, { details = true })) do
+    local row, column, details = mark[2], mark[3], mark[4]
+    if details.hl_group and vim.startswith(details.hl_group, group) then
+      local words = vim.api.nvim_buf_get_text(buffer, row, column, details.end_row, details.end_col, {})
+      table.insert(marked, ('%d %s %s'):format(row + 1, table.concat(words, '\n'), details.hl_group))
+    end
+  end
+  return marked
+end
+
 --- Applies the only action of a kind at a position, as a person would choose it, and waits for the text to change.
 function H.act(kind, position)
   vim.api.nvim_win_set_cursor(0, position or { 1, 0 })

@@ -263,6 +263,40 @@ Lines below dotted lines will be ignored, and an empty title aborts the creation
     H.equal(contents.value:find('sig/node', 1, true) ~= nil, true)
   end },
 
+  { 'the outline has the sections, the release blocks and the commands', function()
+    H.setup()
+    H.open('issue.md', good)
+    local listed
+    vim.lsp.buf.document_symbol({ on_list = function(list) listed = list.items end })
+    H.wait('the outline', function() return listed end)
+    local text = table.concat(vim.tbl_map(function(item) return item.lnum .. item.text end, listed), '\n')
+    for _, wanted in ipairs({ '1[Function] /priority critical-urgent', '4[Array] release', '5[Constant] introduced-in=v1.37.0',
+      '12[Module] Symptoms', '31[Module] PRs' }) do
+      H.equal(text:find(wanted, 1, true) ~= nil, true)
+    end
+  end },
+
+  { 'a release is highlighted wherever it is spoken of', function()
+    H.setup()
+    H.open('issue.md', but('Every node', 'Since v1.37.0 every node'))
+    vim.api.nvim_win_set_cursor(0, { 5, 16 })
+    vim.lsp.buf.document_highlight()
+    local marked = H.wait('the highlights', function() return #H.marks(0, 'LspReference') == 2 and H.marks(0, 'LspReference') end)
+    H.equal(marked, { '5 v1.37.0 LspReferenceRead', '25 v1.37.0 LspReferenceRead' })
+  end },
+
+  { 'keys, versions, commands and labels have colours', function()
+    H.setup()
+    H.open('issue.md', good)
+    for _, wanted in ipairs({ { 1, 0, 'function' }, { 1, 5, 'enumMember' }, { 4, 0, 'property' }, { 4, 20, 'number' } }) do
+      local token = H.wait('a token in line ' .. wanted[1] + 1, function()
+        local tokens = vim.lsp.semantic_tokens.get_at_pos(0, wanted[1], wanted[2])
+        return tokens and tokens[1]
+      end)
+      H.equal(token.type, wanted[3])
+    end
+  end },
+
   { 'settings turn a rule off', function()
     H.setup({ settings = { ['issue-ls'] = { rules = { ['missing-sig-label'] = 'off' } } } })
     H.open('issue.md', (bad_version:gsub('/sig node\n', '')))
@@ -425,6 +459,45 @@ if vim.lsp.enable then
     vim.lsp.enable('issue_ls')
     H.open('issue.md', bad_version)
     H.expect({ '5 error invalid-version' })
+  end })
+end
+
+if vim.lsp.protocol.make_client_capabilities().textDocument.documentLink then
+  table.insert(tests, { 'a link leads into the repository of the git remote', function()
+      H.setup()
+      vim.fn.system({ 'git', 'init', '--quiet' })
+      vim.fn.system({ 'git', 'remote', 'add', 'origin', 'git@github.com:owner/name.git' })
+      H.open('issue.md', good)
+      local targets = vim.tbl_map(function(link) return link.target end, H.ask('textDocument/documentLink'))
+      H.equal(vim.tbl_contains(targets, 'https://github.com/owner/name/pull/140300'), true)
+    end })
+end
+
+if vim.lsp.foldexpr then
+  table.insert(tests, { 'sections and release blocks fold', function()
+    H.setup()
+    H.open('issue.md', good)
+    vim.wo.foldmethod, vim.wo.foldexpr, vim.wo.foldlevel = 'expr', 'v:lua.vim.lsp.foldexpr()', 99
+    H.wait('the folds', function() return vim.fn.foldlevel(12) > 0 end)
+    H.equal(vim.tbl_map(vim.fn.foldlevel, { 1, 4, 5, 6, 7, 12, 14, 15, 16 }), { 0, 1, 1, 1, 0, 1, 1, 0, 1 })
+  end })
+end
+
+if vim.lsp.buf.selection_range then
+  table.insert(tests, { 'a selection grows from the word to the entry and the block', function()
+    H.setup()
+    H.open('issue.md', good)
+    vim.api.nvim_win_set_cursor(0, { 5, 18 })
+    local function selected()
+      local from, to = vim.fn.getpos('v'), vim.fn.getpos('.')
+      if from[2] > to[2] or from[2] == to[2] and from[3] > to[3] then from, to = to, from end
+      return table.concat(vim.fn.getregion(from, to, { type = 'v' }), '\n')
+    end
+    for _, wanted in ipairs({ '37', 'v1.37.0', 'introduced-in=v1.37.0', '```release\nintroduced-in=v1.37.0\n```' }) do
+      vim.lsp.buf.selection_range(1)
+      H.wait(function() return 'expected ' .. wanted .. ' but ' .. selected() end, function() return selected() == wanted end)
+    end
+    vim.cmd.normal({ vim.keycode('<Esc>'), bang = true })
   end })
 end
 

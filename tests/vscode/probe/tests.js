@@ -339,6 +339,49 @@ for (const [name, marked, words] of hovers) {
   tests.push([`hover: ${name}`, async () => H.holds(await H.hover(await H.open('issue.md', but(marked.replace('$0', ''), marked))), words)]);
 }
 
+// What VS Code shows of a draft beside its text. Its own Markdown support answers as well; only ours knows what is asked for.
+const ask = (provider, editor, ...rest) => run(`vscode.execute${provider}`, editor.document.uri, ...rest);
+tests.push(
+  ['outline: sections, release blocks with their entries, commands', async () => {
+    const editor = await H.open('issue.md', good);
+    const outline = await H.wait('the outline', async () => {
+      const symbols = await ask('DocumentSymbolProvider', editor);
+      return symbols?.some((symbol) => symbol.name === 'release') && symbols;
+    });
+    const names = outline.map((symbol) => symbol.name);
+    for (const name of ['/sig node', 'Symptoms', 'Root cause', 'PRs']) H.equal(names.includes(name), true);
+    const [block] = outline.filter((symbol) => symbol.name === 'release');
+    H.equal(block.children.map((symbol) => symbol.name), ['introduced-in=v1.37.0']);
+  }],
+
+  ['folding: a release block', async () => {
+    const editor = await H.open('issue.md', good);
+    await H.wait('the fold', async () => {
+      const folds = await ask('FoldingRangeProvider', editor);
+      return folds?.some((fold) => fold.start === 3 && fold.end === 5);
+    });
+  }],
+
+  ['links: a pull request leads to its page', async () => {
+    H.write(H.file_of('issue-ls.toml'), '[repository]\nname = "kubernetes/kubernetes"\n');
+    const editor = await H.open('issue.md', good);
+    await H.wait('the link', async () => {
+      const links = await ask('LinkProvider', editor);
+      return links?.some((link) => `${link.target}` === 'https://github.com/kubernetes/kubernetes/pull/140300');
+    });
+  }],
+
+  ['highlights: a release wherever it is spoken of', async () => {
+    const editor = await H.open('issue.md', but('Every node', 'Since v1.37.0 every node').replace('=v1.37.0', '=v1.$037.0'));
+    const highlights = await H.wait('the highlights', async () => {
+      const found = await ask('DocumentHighlights', editor, editor.selection.active);
+      return found?.length === 2 && found;
+    });
+    H.equal(highlights.map(({ range, kind }) => [range.start.line, editor.document.getText(range), kind]),
+      [[4, 'v1.37.0', vscode.DocumentHighlightKind.Read], [24, 'v1.37.0', vscode.DocumentHighlightKind.Read]]);
+  }],
+);
+
 /** Picks the first entry of the list that a command shows, or takes what its field holds. */
 const take_first = async (command) => {
   const done = run(command);
