@@ -55,16 +55,19 @@ pub(super) fn mentions(draft: &Draft) -> Vec<Mention> {
     let mut mentions = Vec::new();
     for prose in prose(draft) {
         let mut code: Option<Vec<Range>> = None;
-        let mut word = Range::empty(prose.start);
+        let mut word = (Range::empty(prose.start), false);
         for found in MENTION.find_iter(&text[prose]) {
             let range = Range::from(found.range()).shifted(prose.start);
             if !stands_alone(text, range) {
                 continue;
             }
-            if !word.contains_range(range) {
-                word = word_around(text, prose, range);
+            // A word can be as long as the text, and mention something all along: it is looked at once.
+            if !word.0.contains_range(range) {
+                let around = word_around(text, prose, range);
+                let words = &text[around];
+                word = (around, words.contains("://") || words.contains("]("));
             }
-            let is_in_link = text[word].contains("://") || text[word].contains("](");
+            let (_, is_in_link) = word;
             // Most prose mentions nothing, and need not be looked through for code.
             let code = code.get_or_insert_with(|| code_spans(text, prose));
             let before = code.partition_point(|span| span.end <= range.start);

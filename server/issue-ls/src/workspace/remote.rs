@@ -8,7 +8,8 @@ pub(super) fn repository(remotes: &str) -> Option<String> {
     NAMES.into_iter().find_map(|wanted| {
         remotes.lines().find_map(|line| {
             let (name, rest) = line.split_once('\t')?;
-            let address = rest.strip_suffix(" (fetch)").unwrap_or(rest);
+            // Behind it stands what it is for, and in a partial clone what is left out.
+            let address = rest.split(' ').next()?;
             (name == wanted).then(|| on_github(address)).flatten()
         })
     })
@@ -92,6 +93,8 @@ mod tests {
             of("https://example.org/owner/name").as_deref(),
             Some("me/fork")
         );
+        let partial = "origin\thttps://github.com/owner/name (fetch) [blob:none]\n";
+        assert_eq!(repository(partial).as_deref(), Some("owner/name"));
         assert_eq!(
             repository("other\thttps://github.com/owner/name (fetch)\n"),
             None
