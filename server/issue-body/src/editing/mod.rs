@@ -15,7 +15,7 @@
 //! | [`selection_ranges()`], [`highlights()`] | what a selection at a place grows to, and where else it is spoken of the same |
 //! | [`links()`], [`semantic_tokens()`] | what leads to a page, and which words have a meaning of their own |
 //! | [`describe()`], [`describe_in`] | what there is to say about a [`Subject`]; a completion carries its subject as a key |
-//! | [`complete_form`], [`hover_form`], [`form_actions`] | the same in a form file |
+//! | [`complete_form`], [`hover_form`], [`form_actions`], [`form_symbols`] | the same in a form file |
 //! | [`actions()`], [`fix_all_action`], [`skeleton_actions`] | what can be done about findings, and what can be added |
 //! | [`beginnings`] | what a new draft can begin with |
 //! | [`sending()`] | what GitHub gets of a draft |
@@ -62,4 +62,4 @@ pub use semantic_tokens::{SemanticToken, TokenKind, semantic_tokens};
 pub use sending::{Sending, sending};
 pub use snippet::snippet;
 pub use subject::Subject;
-pub use symbols::{Symbol, SymbolKind, symbols};
+pub use symbols::{Symbol, SymbolKind, form_symbols, symbols};

@@ -1,8 +1,10 @@
-//! Symbols: the outline of a draft. Headings with what lies below them, release blocks with their entries, commands.
+//! Symbols: the outline of a draft. Headings with what lies below them, release blocks with their entries, commands. That of a
+//! form file has its elements.
 
 use super::headings::chapters;
 use crate::syntax::PluginAction;
-use crate::template::{Issue, TemplateOrigin};
+use crate::template::form::ElementType;
+use crate::template::{FormFile, Issue, TemplateOrigin};
 use crate::text::Range;
 
 /// How many characters of a name are shown: an outline is narrow, and a line can be as long as the draft.
@@ -120,6 +122,29 @@ pub fn symbols(issue: &Issue<'_>) -> Vec<Symbol> {
     nested(all)
 }
 
+/// The outline of a form file: its elements, each called by its label, else its `id`, else its type.
+pub fn form_symbols(file: &FormFile) -> Vec<Symbol> {
+    let mut all: Vec<Symbol> = Vec::new();
+    for element in &file.form.elements {
+        let element_type = element.kind.element_type().map(ElementType::name);
+        let called = [&element.label, &element.id].into_iter().flatten();
+        let mut called = called.filter(|called| element.range.contains_range(called.range));
+        let first_line = file.source().first_line_of(element.range);
+        let (name, place) = called
+            .find(|called| !called.value.trim().is_empty())
+            .map_or((element_type.unwrap_or("element"), first_line), |called| {
+                (called.value.as_str(), called.range)
+            });
+        let mut symbol = Symbol::new(&file.text, SymbolKind::Field, element.range, place);
+        let words: Vec<&str> = name.split_whitespace().collect();
+        symbol.name = words.join(" ");
+        symbol.detail = element_type.map(str::to_owned);
+        shorten(&mut symbol.name);
+        all.push(symbol);
+    }
+    nested(all)
+}
+
 fn shorten(name: &mut String) {
     if let Some((end, _)) = name.char_indices().nth(NAME_LIMIT) {
         name.truncate(end);
@@ -155,11 +180,16 @@ fn nested(symbols: Vec<Symbol>) -> Vec<Symbol> {
 mod tests {
     use super::*;
     use crate::rules::testing::with_context;
+    use crate::template::FormFileKind;
     use expect_test::expect;
     use proptest::prelude::*;
 
     /// The outline of `text`, a line for each symbol: kind, name, detail in parentheses, what is gone to in brackets.
     fn outline(text: &str) -> String {
+        shown(text, &with_context(text, |context| symbols(context.issue)))
+    }
+
+    fn shown(text: &str, symbols: &[Symbol]) -> String {
         fn show(symbols: &[Symbol], text: &str, indent: &str, shown: &mut String) {
             for symbol in symbols {
                 let (kind, name) = (symbol.kind, &symbol.name);
@@ -171,9 +201,7 @@ mod tests {
             }
         }
         let mut shown = String::new();
-        with_context(text, |context| {
-            show(&symbols(context.issue), text, "", &mut shown);
-        });
+        show(symbols, text, "", &mut shown);
         shown
     }
 
@@ -225,6 +253,19 @@ mod tests {
             long.contains(&format!("Heading {}… [", "é".repeat(100))),
             "{long}"
         );
+    }
+
+    #[test]
+    fn a_form_is_outlined_by_its_elements() {
+        let form = "name: x\nbody:\n- type: input\n  id: version\n  attributes:\n    label: Which\n      version?\n- type: markdown\n  attributes:\n    value: Thanks\n- id: a\n- 3\n";
+        let file = FormFile::read(form, FormFileKind::Form);
+        expect![[r#"
+            Field Which version? (input) [Which
+                  version?]
+            Field markdown (markdown) [type: markdown]
+            Field a [a]
+        "#]]
+        .assert_eq(&shown(form, &form_symbols(&file)));
     }
 
     #[test]

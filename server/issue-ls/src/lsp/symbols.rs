@@ -1,5 +1,5 @@
 //! `textDocument/documentSymbol` and `workspace/symbol`: the outline of a draft, and what its parts are called. Of the workspace,
-//! the drafts that are open are searched: no list of the others is kept.
+//! the drafts and form files that are open are searched: no list of the others is kept.
 
 use std::sync::Arc;
 
@@ -12,8 +12,10 @@ use lsp_types::{
 use super::convert::Converter;
 use super::drafts::Snapshot;
 use super::session::Session;
+use crate::workspace::Document;
 
-/// The outline of an open document, nested where the client takes it so; none where it is no draft.
+/// The outline of an open document, nested where the client takes it so; none where it is neither a draft nor a form
+/// file.
 pub fn outline(
     session: &Arc<Session>,
     params: &DocumentSymbolParams,
@@ -23,12 +25,19 @@ pub fn outline(
         return Some(flat(session, uri, "")?.into());
     }
     let snapshot = Snapshot::take(session, uri)?;
-    let draft = snapshot.draft()?;
-    let symbols = draft.with_context(|context| editing::symbols(context.issue))?;
+    let symbols = symbols_of(&snapshot)?;
     Some(nested(symbols, snapshot.converter(session)).into())
 }
 
-/// The symbols of all open drafts whose names hold the characters of a query in their order, whatever their case.
+/// The symbols of a draft or of a form file.
+fn symbols_of(snapshot: &Snapshot) -> Option<Vec<Symbol>> {
+    match &snapshot.document {
+        Document::Draft(draft) => draft.with_context(|context| editing::symbols(context.issue)),
+        Document::Form(form) => Some(editing::form_symbols(&form.file)),
+    }
+}
+
+/// The symbols of all open drafts and forms whose names hold the characters of a query in their order, whatever their case.
 pub fn search(session: &Arc<Session>, params: &WorkspaceSymbolParams) -> WorkspaceSymbolResponse {
     let mut open: Vec<Uri> = {
         let state = session.state();
@@ -62,8 +71,7 @@ fn nested(symbols: Vec<Symbol>, converter: Converter<'_>) -> Vec<DocumentSymbol>
 /// The symbols of an open draft that a query is about, one after the other.
 fn flat(session: &Arc<Session>, uri: &Uri, query: &str) -> Option<Vec<SymbolInformation>> {
     let snapshot = Snapshot::take(session, uri)?;
-    let draft = snapshot.draft()?;
-    let symbols = draft.with_context(|context| editing::symbols(context.issue))?;
+    let symbols = symbols_of(&snapshot)?;
     let mut found = Vec::new();
     let converter = snapshot.converter(session);
     collect(&symbols, None, &mut |symbol, container| {

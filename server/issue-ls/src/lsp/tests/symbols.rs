@@ -64,6 +64,19 @@ async fn ordinary_markdown_has_no_outline_of_ours() {
 }
 
 #[tokio::test]
+async fn a_form_file_has_the_outline_of_its_elements() {
+    let mut connection = connect_with(json!({"textDocument": {"diagnostic": {}}})).await;
+    let client = &mut connection.client;
+    let uri = "file:///somewhere/.github/ISSUE_TEMPLATE/bug.yml";
+    let form = "body:\n- type: input\n  attributes:\n    label: Version\n";
+    client.open(uri, form).await;
+    let params = json!({"textDocument": {"uri": uri}});
+    let outline = client.request("textDocument/documentSymbol", params).await;
+    assert_eq!(outline[0]["name"], "Version", "{outline:#}");
+    connection.finish().await;
+}
+
+#[tokio::test]
 async fn open_drafts_are_searched_in_a_relaxed_way() {
     let mut connection = connect_with(json!({
         "textDocument": {"diagnostic": {}}, "workspace": {"symbol": {}},
