@@ -177,13 +177,16 @@ const tests = {
   },
 };
 
+let terminals = 0;
+
 /** Has gh open Neovim for an issue that begins with `text`, and hands it to `work`: its keys, and a look at the screen. */
 async function inEditor(text, work) {
   writeFileSync(at('issue.md'), text);
   writeFileSync(at('init.lua'), `vim.opt.runtimepath:prepend('${root}editors/nvim')\nvim.diagnostic.config({ virtual_text = { severity = { min = vim.diagnostic.severity.WARN } } })
     require('issue_ls').setup({ cmd = { '${program}', 'server' } })\n`);
   writeFileSync(at('editor'), `#!/bin/sh\nexec '${nvim}' -u '${at('init.lua')}' -i NONE -n "$@"\n`, { mode: 0o755 });
-  const tmux = (...words) => execFileSync('tmux', ['-S', at('tmux'), '-f', '/dev/null', ...words], { env: environment }).toString();
+  terminals += 1; // one server each: the last one may still be ending
+  const tmux = (...words) => execFileSync('tmux', ['-S', at(`tmux-${terminals}`), '-f', '/dev/null', ...words], { env: environment }).toString();
   const screen = () => tmux('capture-pane', '-p');
   const until = async (what, holds) => {
     for (let waited = 0; !holds(screen()); waited += 50) {
