@@ -3,19 +3,12 @@
 
 use proptest::prelude::*;
 
-use issue_body::catalog::Catalog;
-use issue_body::rules::{Applicability, Finding, FormContext, Levels, check_form, fix_all};
-use issue_body::template::form::Form;
-use issue_body::text::{apply_edits, overlaps};
+use properties::forms::{findings, fixes_mend, fixing_rests, places_hold};
 
-fn findings(text: &str) -> Vec<Finding> {
-    let context = FormContext {
-        text,
-        form: &Form::read(text),
-        labels: Catalog::kubernetes().labels.as_ref(),
-    };
-    check_form(&context, &Levels::default())
-}
+#[allow(dead_code, reason = "the properties of drafts want them")]
+mod drafts;
+#[allow(dead_code, reason = "other tests use the rest")]
+mod properties;
 
 /// A form with every kind of element.
 const SOUND: &str = "\
@@ -115,37 +108,16 @@ proptest! {
 
     #[test]
     fn findings_and_edits_have_places(text in spoiled_form()) {
-        let is_piece = |range: issue_body::text::Range| text.get(range.start..range.end).is_some();
-        for finding in findings(&text) {
-            let rule = finding.rule.name;
-            prop_assert!(is_piece(finding.range), "{rule}");
-            prop_assert!(!text[finding.range.start..finding.range.end].contains(['\n', '\r']), "{rule}");
-            prop_assert!(finding.message.ends_with('.') && !finding.message.contains(['\n', '\r']), "{rule}: {}", finding.message);
-            prop_assert!(finding.related.iter().all(|related| is_piece(related.range)), "{rule}");
-            let edits = finding.fix.map(|fix| fix.edits).unwrap_or_default();
-            for (place, edit) in edits.iter().enumerate() {
-                prop_assert!(is_piece(edit.range), "{rule}");
-                prop_assert!(!edits[..place].iter().any(|other| overlaps(edit, other)), "{rule}");
-            }
-        }
+        places_hold(&text)?;
     }
 
     #[test]
     fn a_fix_mends_its_finding(text in spoiled_form()) {
-        let before = findings(&text);
-        for finding in &before {
-            let Some(fix) = &finding.fix else { continue };
-            let written = apply_edits(&text, &fix.edits);
-            let alike = |other: &&Finding| other.rule == finding.rule && other.message == finding.message;
-            let left = findings(&written).iter().filter(alike).count();
-            prop_assert!(left < before.iter().filter(alike).count(), "{}: {}\n{written}", finding.rule.name, fix.title);
-        }
+        fixes_mend(&text)?;
     }
 
     #[test]
     fn fixing_all_comes_to_rest(text in spoiled_form()) {
-        let once = fix_all(&text, Applicability::Safe, findings).text;
-        prop_assert!(findings(&once).iter().all(|finding| finding.fix.is_none()), "{once}");
-        prop_assert_eq!(&fix_all(&once, Applicability::Safe, findings).text, &once);
+        fixing_rests(&text)?;
     }
 }

@@ -80,7 +80,8 @@ fn others(context: &Context<'_>, outcome: &Outcome<'_>) -> impl Iterator<Item = 
     obeyed
         .filter(|command| labels_of(&command.action).is_empty())
         .map(|command| {
-            let deed = deed(&command.action).replace('`', "");
+            // Prow takes a carriage return for a milestone.
+            let deed = deed(&command.action).replace(['`', '\r', '\n'], "");
             (deed, obeys_whom(context.catalog, &command.action))
         })
 }
