@@ -4,10 +4,11 @@
 
 use std::fmt::Write as _;
 use std::io::{self, BufRead, BufReader, Write};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{ExitStatus, Stdio};
 use std::thread;
 
 use super::output::harmless;
+use crate::workspace::program;
 
 /// Adds `flag` once for each value. gh takes the value of such a flag for a line of comma-separated values.
 pub fn push_list<T: AsRef<str>>(words: &mut Vec<String>, flag: &str, values: &[T]) {
@@ -117,7 +118,7 @@ pub struct Ended {
 /// # Errors
 /// When it cannot be started, or not be waited for.
 pub fn run(arguments: &[String], input: &str) -> io::Result<Ended> {
-    let mut child = Command::new("gh")
+    let mut child = program("gh")
         .args(arguments)
         .stdin(Stdio::piped())
         .stderr(Stdio::piped())

@@ -5,8 +5,12 @@ use std::path::{Path, PathBuf};
 
 use issue_body::template::Template;
 
+use super::files::{self, Unread};
 use super::settings::{ConfigurationError, Problem, Settings};
 use super::templates::{self, RepositoryTemplates};
+
+/// How large a configuration may be, in bytes.
+const LIMIT: u64 = 1 << 20;
 
 /// The folder of GitHub's own files; a configuration in it speaks of the folder around it.
 const GITHUB_FOLDER: &str = ".github";
@@ -21,23 +25,37 @@ pub struct Configuration {
 }
 
 impl Configuration {
-    /// Reads the file at `path`, which is absolute.
+    /// Reads the file at `path`, which is absolute and was named by a person: it may be anywhere, and a pipe as well.
     ///
     /// # Errors
     /// When the file cannot be read, is not UTF-8, or says something wrong.
     pub fn read(path: &Path) -> Result<Configuration, ConfigurationError> {
-        let whole = |message| ConfigurationError {
+        let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
+            io::ErrorKind::InvalidData => Unread::NotUtf8,
+            _ => Unread::Failed(error),
+        });
+        Configuration::of_text(path, text)
+    }
+
+    /// Reads the file at `path`, which is absolute and was met there: it has to belong to the repository that it is in.
+    ///
+    /// # Errors
+    /// When the file cannot be read, is not UTF-8, leads elsewhere, or says something wrong.
+    pub fn read_found(path: &Path) -> Result<Configuration, ConfigurationError> {
+        let folder = path.parent().map_or(path, files::boundary);
+        Configuration::of_text(path, files::read_within(folder, path, LIMIT))
+    }
+
+    fn of_text(
+        path: &Path,
+        text: Result<String, Unread>,
+    ) -> Result<Configuration, ConfigurationError> {
+        let text = text.map_err(|reason| ConfigurationError {
             path: path.to_owned(),
             problems: vec![Problem {
                 place: None,
-                message,
+                message: reason.to_string(),
             }],
-        };
-        let text = std::fs::read_to_string(path).map_err(|error| match error.kind() {
-            io::ErrorKind::InvalidData => {
-                whole("this file is not UTF-8; save it as UTF-8".to_owned())
-            }
-            _ => whole(format!("this file cannot be read: {error}")),
         })?;
         let mut configuration = Configuration {
             path: Some(path.to_owned()),

@@ -1,5 +1,6 @@
 //! Files and folders of drafts: finding them, reading them, and writing them without ever leaving half a file behind.
 
+use std::fmt;
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -62,6 +63,85 @@ pub fn read(path: &Path) -> Result<String, String> {
         Ok(bytes) => decode(bytes),
         Err(error) => Err(unreadable(&error)),
     }
+}
+
+/// Why a file that lies in a workspace, or is named by one, is not read. Shown as a sentence that does not name the file.
+#[derive(Debug)]
+pub enum Unread {
+    /// It is not there.
+    Absent,
+    /// It is a link, or lies behind one, that leads to somebody else's files.
+    LeadsOut,
+    /// It is a folder, a device or a pipe, which would have to be waited for.
+    NoFile,
+    /// It has more bytes than are of use.
+    TooLong {
+        /// How many there may be.
+        limit: u64,
+    },
+    /// It is not UTF-8.
+    NotUtf8,
+    /// It cannot be read.
+    Failed(io::Error),
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sentence = match self {
+            Unread::Absent => "there is no such file or folder",
+            Unread::LeadsOut => {
+                "this link leads out of the repository; write a copy of the file in its place"
+            }
+            Unread::NoFile => "this is no file; write the path of one",
+            Unread::TooLong { limit } => {
+                let limit = limit >> 20;
+                return write!(
+                    formatter,
+                    "this file has more than {limit} MiB; write a smaller one"
+                );
+            }
+            Unread::NotUtf8 => "this file is not UTF-8; save it as UTF-8",
+            Unread::Failed(error) => {
+                return write!(formatter, "this file cannot be read: {}", reason(error));
+            }
+        };
+        formatter.write_str(sentence)
+    }
+}
+
+/// The text of the file at `path`, which has to lie in `folder`, links followed, and may have `limit` bytes. What a person
+/// did not name is read in this way: whoever wrote a repository decides what stands in it, not what is read beside it.
+///
+/// # Errors
+/// When it is not such a file, or cannot be read.
+pub fn read_within(folder: &Path, path: &Path, limit: u64) -> Result<String, Unread> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::NotFound => Unread::Absent,
+        _ => Unread::Failed(error),
+    };
+    let target = fs::canonicalize(path).map_err(failed)?;
+    if !target.starts_with(fs::canonicalize(folder).map_err(failed)?) {
+        return Err(Unread::LeadsOut);
+    }
+    if !fs::metadata(&target).map_err(failed)?.is_file() {
+        return Err(Unread::NoFile);
+    }
+    let mut bytes = Vec::new();
+    let file = fs::File::open(&target).map_err(failed)?;
+    let mut start = file.take(limit + 1);
+    start.read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > limit {
+        return Err(Unread::TooLong { limit });
+    }
+    String::from_utf8(bytes).map_err(|_| Unread::NotUtf8)
+}
+
+/// The folder that a file in `folder` may lead to by a link: that of the repository around it; `folder` itself where there
+/// is none.
+pub fn boundary(folder: &Path) -> &Path {
+    let mut ancestors = folder.ancestors();
+    let repository = ancestors.find(|folder| folder.join(".git").exists());
+    repository.unwrap_or(folder)
 }
 
 /// The text of standard input.

@@ -6,11 +6,13 @@
 
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use issue_body::catalog::{MERGE_FORMAT, TAG_FORMAT};
+
+use super::programs::program;
 
 /// How long git may take.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -128,7 +130,7 @@ fn places(folder: &Path, names: &[&str]) -> Result<Vec<PathBuf>, String> {
 }
 
 fn ask(folder: &Path, arguments: &[&str]) -> Result<String, String> {
-    let mut command = Command::new("git");
+    let mut command = program("git");
     command.args(["--no-pager", "--no-optional-locks", "--no-replace-objects"]);
     for setting in SETTINGS {
         command.args(["-c", setting]);

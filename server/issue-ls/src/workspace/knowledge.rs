@@ -6,8 +6,6 @@
 //! has them answered in the background.
 
 use std::collections::HashMap;
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
@@ -16,6 +14,7 @@ use issue_body::catalog::{
 };
 
 use super::configuration::Configuration;
+use super::files::{self, Unread};
 use super::git;
 use super::remote;
 use super::settings::{ConfigurationError, Problem, ReleaseSource, Settings};
@@ -388,40 +387,20 @@ fn completed(built_in: Option<Releases>, releases: Releases) -> Option<Releases>
 
 /// Reads a file with facts, which has to lie in `folder`. `table` is where the configuration names it.
 fn read(folder: &Path, path: &Path, table: &str) -> Result<String, ConfigurationError> {
-    let failure = |message: String| error(path, None, message);
-    let real = |path: &Path| {
-        std::fs::canonicalize(path).map_err(|reason| match reason.kind() {
-            std::io::ErrorKind::NotFound => failure(format!(
-                "there is no such file; write the right one at `file` in `{table}`"
-            )),
-            _ => failure(format!("this file cannot be read: {reason}")),
-        })
-    };
-    let target = real(path)?;
-    if !target.starts_with(real(folder)?) {
-        let message = "this link leads out of the configuration's folder; write a copy of the file in its place";
-        return Err(failure(message.to_owned()));
-    }
-    let unreadable = |reason| failure(format!("this file cannot be read: {reason}"));
-    // A pipe would have to be waited for.
-    let metadata = std::fs::metadata(&target).map_err(unreadable)?;
-    if !metadata.is_file() {
-        return Err(failure("this is no file; write the path of one".to_owned()));
-    }
-    let mut bytes = Vec::new();
-    let file = File::open(&target).map_err(unreadable)?;
-    file.take(LIMIT + 1)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
-    if bytes.len() as u64 > LIMIT {
-        let message = format!(
-            "this file has more than {} MiB, which no list of labels or releases needs; write the path of a smaller one",
-            LIMIT >> 20
-        );
-        return Err(failure(message));
-    }
-    String::from_utf8(bytes)
-        .map_err(|_| failure("this file is not UTF-8; save it as UTF-8".to_owned()))
+    files::read_within(folder, path, LIMIT).map_err(|reason| {
+        let message = match reason {
+            Unread::Absent => {
+                format!("there is no such file; write the right one at `file` in `{table}`")
+            }
+            Unread::LeadsOut => "this link leads out of the configuration's folder; write a copy of the file in its place".to_owned(),
+            Unread::TooLong { limit } => format!(
+                "this file has more than {} MiB, which no list of labels or releases needs; write the path of a smaller one",
+                limit >> 20
+            ),
+            other => other.to_string(),
+        };
+        error(path, None, message)
+    })
 }
 
 fn misread(path: &Path, problem: DataError) -> ConfigurationError {

@@ -103,7 +103,7 @@ pub fn candidates(folder: &Path) -> impl Iterator<Item = PathBuf> {
 fn find(folder: &Path) -> Result<Arc<Configuration>, ConfigurationError> {
     let file = candidates(folder).find(|file| file.is_file());
     match file {
-        Some(file) => Configuration::read(&file).map(Arc::new),
+        Some(file) => Configuration::read_found(&file).map(Arc::new),
         None => Ok(Arc::default()),
     }
 }

@@ -42,6 +42,9 @@ const CHOOSER: [&str; 2] = ["config.yml", "config.yaml"];
 /// How many files a folder of templates may have; nobody chooses among more.
 const LIMIT: usize = 200;
 
+/// How large a template may be, in bytes; what is written with it has to fit into 64 KiB.
+const SIZE_LIMIT: u64 = 2 << 20;
+
 /// A template of a repository and its file.
 #[derive(Debug, Clone)]
 pub struct RepositoryTemplate {
@@ -126,7 +129,7 @@ pub fn with_requested(
         });
     }
     let mut templates = RepositoryTemplates::clone(&repository);
-    templates.add(path);
+    templates.add(path, files::read(path));
     match templates.templates.last_mut() {
         Some(added) if added.path == path => {
             let template = &mut Arc::make_mut(added).template;
@@ -187,11 +190,15 @@ fn awaited(folder: &Path) -> RepositoryTemplates {
 
 fn read(root: &Path) -> RepositoryTemplates {
     let mut found = RepositoryTemplates::default();
+    let text = |file: &Path| {
+        files::read_within(files::boundary(root), file, SIZE_LIMIT)
+            .map_err(|reason| reason.to_string())
+    };
     for folder in FOLDERS.map(|folder| root.join(folder)) {
         found.files.push((folder.clone(), Stamp::of(&folder)));
         if folder.is_dir() {
             for file in files_of(&folder) {
-                found.add(&file);
+                found.add(&file, text(&file));
             }
             return found;
         }
@@ -199,7 +206,7 @@ fn read(root: &Path) -> RepositoryTemplates {
     for file in SINGLE_FILES.map(|file| root.join(file)) {
         found.files.push((file.clone(), Stamp::of(&file)));
         if file.is_file() {
-            found.add(&file);
+            found.add(&file, text(&file));
             break;
         }
     }
@@ -269,12 +276,12 @@ impl RepositoryTemplates {
             || self.unusable.iter().any(|(known, _)| known == path)
     }
 
-    fn add(&mut self, path: &Path) {
+    fn add(&mut self, path: &Path, text: Result<String, String>) {
         self.files.push((path.to_owned(), Stamp::of(path)));
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             return;
         };
-        let text = match files::read(path) {
+        let text = match text {
             Ok(text) => text,
             Err(reason) => return self.unusable.push((path.to_owned(), reason)),
         };
