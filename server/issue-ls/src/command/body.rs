@@ -1,6 +1,6 @@
 //! `issue-ls body`: the body of a draft, as GitHub is to get it.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ValueHint;
@@ -8,6 +8,7 @@ use issue_body::syntax::{Draft, Origin};
 
 use super::Failure;
 use super::one_draft::read_text;
+use super::output::StandardOutput;
 
 /// What `body` is asked to do.
 #[derive(Debug, clap::Args)]
@@ -24,5 +25,5 @@ pub struct Arguments {
 pub fn run(arguments: &Arguments) -> Result<(), Failure> {
     let draft = Draft::parse(read_text(&arguments.file)?, Origin::File);
     let body = draft.slice(draft.body.range);
-    Ok(io::stdout().lock().write_all(body.as_bytes())?)
+    Ok(StandardOutput::lock().write_all(body.as_bytes())?)
 }

@@ -20,7 +20,7 @@ pub use arguments::{Arguments, day, severities};
 use super::Failure;
 use super::input::{Content, Target, read, targets};
 use super::one_draft::STANDARD_INPUT;
-use super::output::{self, CheckedDocument, harmless};
+use super::output::{self, CheckedDocument, StandardOutput, harmless};
 use crate::workspace::{ConfigurationError, Disk, Document, DocumentKind, Obstacle, Parsed, files};
 use arguments::{Color, View};
 use messages::{explanation, form_explanation, write_summary};
@@ -207,6 +207,8 @@ fn diff(name: &str, text: &str, fixed: &str) -> String {
 fn write_output(arguments: &Arguments, view: View, progress: &Progress) -> Result<(), Failure> {
     let has_draft = progress.mended_input.is_some();
     let is_coloured = match arguments.color {
+        // Lines of a draft are as they are there, for `patch`.
+        _ if matches!(view, View::Diff) => false,
         Color::Always => true,
         Color::Never => false,
         Color::Auto if arguments.output_file().is_some() => false,
@@ -215,7 +217,7 @@ fn write_output(arguments: &Arguments, view: View, progress: &Progress) -> Resul
     };
     let findings = render(view, progress, is_coloured)?;
     if let Some(text) = &progress.mended_input {
-        write_all(io::stdout().lock(), text.as_bytes())?;
+        write_all(StandardOutput::lock(), text.as_bytes())?;
     }
     if let Some(file) = arguments.output_file() {
         if progress.has_failed && progress.has_read_nothing() {
@@ -231,7 +233,7 @@ fn write_output(arguments: &Arguments, view: View, progress: &Progress) -> Resul
         (true, true) => write_all(AutoStream::always(io::stderr()), &findings),
         (true, false) => write_all(io::stderr(), &findings),
         (false, true) => write_all(AutoStream::always(io::stdout()), &findings),
-        (false, false) => write_all(io::stdout().lock(), &findings),
+        (false, false) => write_all(StandardOutput::lock(), &findings),
     }
 }
 

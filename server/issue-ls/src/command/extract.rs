@@ -12,7 +12,7 @@ use super::Failure;
 use super::check::tell;
 use super::input::{Content, Target, read};
 use super::one_draft::DraftArguments;
-use super::output::{IssueRecord, State, harmless, json_text};
+use super::output::{IssueRecord, StandardOutput, State, harmless, json_text};
 use crate::workspace::gh_json::{GhIssue, read_issues};
 use crate::workspace::{Analysis, Surroundings, today};
 
@@ -71,7 +71,7 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let issue = None;
             let record = content.map(|content| Record { issue, content });
             let text = json_text(&record)?;
-            io::stdout().lock().write_all(text.as_bytes())?;
+            StandardOutput::lock().write_all(text.as_bytes())?;
             Ok(ExitCode::SUCCESS)
         }
         Content::Issues(input) => print_issues(arguments, input),
@@ -89,7 +89,7 @@ fn print_issues(arguments: &Arguments, input: impl Read) -> Result<ExitCode, Fai
     let mut lines = Lines {
         arguments,
         surroundings,
-        output: BufWriter::new(io::stdout().lock()),
+        output: BufWriter::new(StandardOutput::lock()),
         written: Ok(()),
         skipped: 0,
         has_failed: false,

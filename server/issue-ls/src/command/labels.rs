@@ -1,6 +1,6 @@
 //! `issue-ls labels`: the labels that a draft asks for, and what that changes about an issue that GitHub has.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use clap::ValueHint;
 use issue_body::report::{LabelChanges, label_changes};
@@ -9,7 +9,7 @@ use issue_body::rules::labels_asked_for;
 use super::Failure;
 use super::gh;
 use super::one_draft::{DraftArguments, label_names};
-use super::output::json_text;
+use super::output::{StandardOutput, json_text};
 
 /// What `labels` is asked to do.
 #[derive(Debug, clap::Args)]
@@ -65,7 +65,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
             labels.iter().map(|label| format!("{label}\n")).collect()
         }
     };
-    Ok(io::stdout().lock().write_all(text.as_bytes())?)
+    Ok(StandardOutput::lock().write_all(text.as_bytes())?)
 }
 
 fn change_lines(changes: &LabelChanges) -> String {

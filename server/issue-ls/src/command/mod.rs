@@ -120,7 +120,11 @@ impl fmt::Display for Failure {
 /// Runs the command that the arguments of the process name.
 pub fn run() -> ExitCode {
     let done = |()| ExitCode::SUCCESS;
-    let result = match Arguments::parse().command {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(answer) => return ended(say(&answer)),
+    };
+    let result = match arguments.command {
         Command::Check(arguments) => check::run(&arguments),
         Command::New(arguments) => new::run(&arguments).map(done),
         Command::Templates(arguments) => templates::run(&arguments).map(done),
@@ -135,12 +139,39 @@ pub fn run() -> ExitCode {
         Command::Completions(arguments) => completions::run(&arguments).map(done),
         Command::Man(arguments) => man::run(&arguments).map(done),
     };
+    ended(result)
+}
+
+/// Says what clap has to say instead of a command's run: help, or what is wrong with the arguments.
+fn say(answer: &clap::Error) -> Result<ExitCode, Failure> {
+    let text = answer.render().to_string();
+    let is_harmless = text.lines().all(|line| output::harmless(line) == line);
+    let said = if answer.use_stderr() && !is_harmless {
+        // Arguments are repeated, and a shell takes them from the names of files.
+        check::tell(&text);
+        Ok(())
+    } else {
+        answer.print()
+    };
+    if answer.use_stderr() {
+        // Where standard error is gone, the exit code has to do.
+        return Ok(ExitCode::from(2));
+    }
+    said.and_then(|()| io::stdout().flush())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The exit code of a run; tells why it failed.
+fn ended(result: Result<ExitCode, Failure>) -> ExitCode {
     result.unwrap_or_else(|failure: Failure| match failure {
         // The reader has seen enough, as `head` has.
         Failure::Output(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         failure => {
-            // Where standard error is gone too, the exit code has to do.
-            let _ = writeln!(io::stderr(), "issue-ls: {failure}");
+            let message = format!("issue-ls: {failure}");
+            for line in message.lines() {
+                // Where standard error is gone too, the exit code has to do.
+                let _ = writeln!(io::stderr(), "{}", output::harmless(line));
+            }
             ExitCode::from(2)
         }
     })

@@ -3,13 +3,14 @@
 //! What the skeleton holds is the template's business; this file finds the template and sees to it that no draft that
 //! somebody has begun is lost.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::ValueHint;
 use issue_body::editing::snippet;
 use issue_body::template::{Template, Variant, plain, skeleton};
 
+use super::output::StandardOutput;
 use super::{Failure, unknown_name};
 use crate::workspace::{Disk, Source, absolute, all_templates, files, known_template};
 
@@ -57,7 +58,7 @@ pub fn run(arguments: &Arguments) -> Result<(), Failure> {
         plain(&parts, "\n")
     };
     let Some(path) = &arguments.output else {
-        return Ok(io::stdout().lock().write_all(text.as_bytes())?);
+        return Ok(StandardOutput::lock().write_all(text.as_bytes())?);
     };
     let written = if arguments.force {
         files::write(path, text.as_bytes())

@@ -9,7 +9,7 @@ mod json;
 mod markdown;
 
 use std::collections::HashSet;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -25,7 +25,7 @@ use super::Failure;
 use super::check::{day, tell, tell_configuration_error};
 use super::input::{Content, Target, read, targets};
 use super::one_draft::{ConfigurationArguments, STANDARD_INPUT, named_file};
-use super::output::harmless;
+use super::output::{StandardOutput, harmless};
 use super::parallel::map_in_order;
 use super::progress::ProgressLine;
 use crate::workspace::gh_json::{GhIssue, read_issues};
@@ -277,7 +277,7 @@ fn write(arguments: &Arguments, status: &Status) -> Result<(), Failure> {
         OutputFormat::Html => html::write,
     };
     let Some(file) = arguments.output_file.as_deref().and_then(named_file) else {
-        let mut output = BufWriter::new(io::stdout().lock());
+        let mut output = BufWriter::new(StandardOutput::lock());
         write(status, &mut output)?;
         return Ok(output.flush()?);
     };

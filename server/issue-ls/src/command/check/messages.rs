@@ -10,9 +10,11 @@ use super::{Arguments, Progress};
 use crate::command::output::harmless;
 use crate::workspace::{Configuration, ConfigurationError};
 
-/// Writes a line to standard error. Where that is gone, the exit code has to do.
+/// Writes a message to standard error, whatever stands in it. Where that is gone, the exit code has to do.
 pub fn tell(message: &str) {
-    let _ = writeln!(io::stderr(), "{message}");
+    for line in message.lines() {
+        let _ = writeln!(io::stderr(), "{}", harmless(line));
+    }
 }
 
 /// Tells what is wrong with a configuration, with its path as short as it can be.

@@ -14,7 +14,7 @@ mod junit;
 mod sarif;
 mod statistics;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, StdoutLock, Write};
 use std::path::{Component, Path, PathBuf};
 
 use clap::ValueEnum;
@@ -220,6 +220,55 @@ fn sentence(text: &str) -> String {
 /// pictures, characters that turn the direction of writing, take no room or are none become `�`. Tabs stay.
 pub fn harmless(text: &str) -> String {
     text.chars().map(harmless_character).collect()
+}
+
+/// Standard output for what was not made harmless, since a program or a file is to get it as it is: where a terminal takes
+/// it, it is made so on the way.
+pub struct StandardOutput {
+    stream: StdoutLock<'static>,
+    is_terminal: bool,
+    /// The beginning of a character whose other bytes have not come yet.
+    begun: Vec<u8>,
+}
+
+impl StandardOutput {
+    /// Takes hold of standard output.
+    pub fn lock() -> StandardOutput {
+        let stream = io::stdout().lock();
+        StandardOutput {
+            is_terminal: stream.is_terminal(),
+            stream,
+            begun: Vec::new(),
+        }
+    }
+}
+
+impl Write for StandardOutput {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if !self.is_terminal {
+            return self.stream.write(bytes);
+        }
+        self.begun.extend(bytes);
+        let whole = match str::from_utf8(&self.begun) {
+            Err(error) if error.error_len().is_none() => error.valid_up_to(),
+            Ok(_) | Err(_) => self.begun.len(),
+        };
+        let begun = self.begun.split_off(whole);
+        let text = std::mem::replace(&mut self.begun, begun);
+        for line in String::from_utf8_lossy(&text).split_inclusive('\n') {
+            let (line, end) = match line.strip_suffix('\n') {
+                Some(line) => (line, "\n"),
+                None => (line, ""),
+            };
+            self.stream.write_all(harmless(line).as_bytes())?;
+            self.stream.write_all(end.as_bytes())?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
 }
 
 fn harmless_character(character: char) -> char {
