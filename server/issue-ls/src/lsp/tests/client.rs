@@ -119,6 +119,15 @@ impl TestClient {
         self.message(|message| message["method"] == method).await
     }
 
+    /// The notifications of this method that came while something else was waited for.
+    pub fn overheard(&mut self, method: &str) -> Vec<Value> {
+        let unread = std::mem::take(&mut self.unread);
+        let (meant, others): (Vec<Value>, Vec<Value>) = (unread.into_iter())
+            .partition(|message| message["method"] == method && message["id"].is_null());
+        self.unread = others.into();
+        meant
+    }
+
     /// Answers a request of the server.
     pub async fn answer(&mut self, request: &Value, result: Value) {
         self.send(json!({"jsonrpc": "2.0", "id": request["id"], "result": result}))

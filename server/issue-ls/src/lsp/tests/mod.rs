@@ -12,6 +12,7 @@ use super::session::Session;
 use super::tolerance::Tolerant;
 use super::transport::{self, Ending};
 
+mod abuse;
 mod client;
 mod code_actions;
 mod code_lens;
