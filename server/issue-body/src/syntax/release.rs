@@ -193,8 +193,11 @@ impl ReleaseBlock {
     }
 }
 
-/// Reads the line at `line` outside any fence as an entry, where it can be nothing else: exactly `KEY=VALUE`.
+/// Reads the line at `line` outside any fence as an entry, where it can be nothing else: exactly `KEY=VALUE`, but for blanks
+/// at its end that nobody sees.
 pub(super) fn is_bare_entry(text: &str, line: Range) -> bool {
+    let words = text[line].trim_end_matches([' ', '\t']);
+    let line = Range::new(line.start, line.start + words.len());
     let shape = read_well_formed(text, line);
     let key = shape.and_then(|shape| match shape {
         EntryShape::WellFormed { key, .. } => Some(key),
@@ -636,6 +639,20 @@ mod tests {
             ("rust", "introduced-in=v1.2.3", false),
         ] {
             assert_eq!(is_release(info, line), expected, "{info:?} {line:?}");
+        }
+    }
+
+    #[test]
+    fn a_bare_entry_has_blanks_at_its_end_at_most() {
+        for (line, expected) in [
+            ("introduced-in=v1.2.3", true),
+            ("introduced-in=v1.2.3 \t", true),
+            (" introduced-in=v1.2.3", false),
+            ("introduced-in = v1.2.3", false),
+            ("introduced=v1.2.3", false),
+        ] {
+            let is_bare = is_bare_entry(line, Range::new(0, line.len()));
+            assert_eq!(is_bare, expected, "{line}");
         }
     }
 
