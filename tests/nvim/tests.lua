@@ -285,6 +285,37 @@ Lines below dotted lines will be ignored, and an empty title aborts the creation
     H.equal(marked, { '5 v1.37.0 LspReferenceRead', '25 v1.37.0 LspReferenceRead' })
   end },
 
+  { 'a renamed version changes in the block and in prose', function()
+    H.setup()
+    H.open('issue.md', but('Every node', 'Since v1.37.0 every node'))
+    vim.api.nvim_win_set_cursor(0, { 25, 8 })
+    vim.lsp.buf.rename('1.36.9')
+    local renamed = but('Every node', 'Since v1.36.9 every node'):gsub('introduced%-in=v1.37.0', 'introduced-in=v1.36.9')
+    H.wait(H.text, function() return H.text() .. '\n' == renamed or H.text() == renamed end)
+    local said
+    local notify = vim.notify
+    vim.notify = function(message) said = message end
+    vim.lsp.buf.rename('v1.36')
+    H.wait('the refusal', function() return said and said:find('write all three numbers', 1, true) end)
+    vim.notify = notify
+  end },
+
+  { 'formatting changes blanks of drafts alone, and gq still wraps lines', function()
+    H.setup()
+    local long = ('word '):rep(30):sub(1, -2)
+    H.open('README.md', '# A project\ntext  \n\n' .. long)
+    H.equal(vim.bo.formatexpr, '')
+    vim.bo.textwidth = 40
+    vim.cmd('normal! Ggqq')
+    H.equal(vim.api.nvim_buf_line_count(0) > 4, true)
+    local before = H.text()
+    vim.lsp.buf.format()
+    H.equal(H.text(), before)
+    H.open('issue.md', but('## Impact\n', '##  Impact  ') .. '\n\n')
+    vim.lsp.buf.format()
+    H.equal(H.text(), (good:gsub('\n$', '')))
+  end },
+
   { 'keys, versions, commands and labels have colours', function()
     H.setup()
     H.open('issue.md', good)

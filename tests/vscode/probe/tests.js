@@ -382,6 +382,33 @@ tests.push(
   }],
 );
 
+tests.push(
+  ['renaming: a version changes in the block and in prose', async () => {
+    const editor = await H.open('issue.md', but('Every node', 'Since v1.37.0 every node').replace('=v1.37.0', '=v1.$037.0'));
+    await H.stays(editor, []);
+    const place = editor.selection.active;
+    const { range, placeholder } = await run('vscode.prepareRename', editor.document.uri, place);
+    H.equal([editor.document.getText(range), placeholder], ['v1.37.0', 'v1.37.0']);
+    await vscode.workspace.applyEdit(await ask('DocumentRenameProvider', editor, place, '1.36.9'));
+    H.equal(text_of(editor), but('Every node', 'Since v1.36.9 every node').replace('=v1.37.0', '=v1.36.9'));
+    const refused = await ask('DocumentRenameProvider', editor, place, 'v1.36').then(() => 'nothing', (error) => String(error));
+    H.holds(refused, 'write all three numbers');
+  }],
+
+  ['formatting: the blanks of a draft change, those of a README do not', async () => {
+    const rough = readme.replace('## Usage\n', '##  Usage  ');
+    const other = await H.open('README.md', rough);
+    await run('editor.action.formatDocument');
+    await H.sleep(300);
+    H.equal(text_of(other), rough);
+    const editor = await H.open('issue.md', `${but('## Impact\n', '##  Impact  ')}\n\n`);
+    await H.wait('the canonical draft', async () => {
+      await run('editor.action.formatDocument');
+      return text_of(editor) === good;
+    });
+  }],
+);
+
 /** Picks the first entry of the list that a command shows, or takes what its field holds. */
 const take_first = async (command) => {
   const done = run(command);

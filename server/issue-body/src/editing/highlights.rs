@@ -31,7 +31,7 @@ pub enum HighlightKind {
 
 /// What can be spoken of in several places.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Subject {
+pub(super) enum Subject {
     Version(Version),
     Label(String),
     Binary(String),
@@ -41,12 +41,25 @@ enum Subject {
 
 /// The places that speak of the thing at `offset`, in order; none where there is nothing that could stand in several.
 pub fn highlights(issue: &Issue<'_>, offset: usize) -> Vec<Highlight> {
+    found_at(issue, offset).map_or_else(Vec::new, |found| found.places)
+}
+
+/// What is spoken of at a place.
+pub(super) struct Found {
+    /// The place.
+    pub at: Range,
+    /// What it speaks of.
+    pub subject: Subject,
+    /// All places that do so, in order.
+    pub places: Vec<Highlight>,
+}
+
+/// What is spoken of at `offset`, where it could stand in several places.
+pub(super) fn found_at(issue: &Issue<'_>, offset: usize) -> Option<Found> {
     let all = spoken_of(issue);
     // What begins at a place is meant rather than what ends there.
     let at_offset = all.iter().filter(|(place, _)| place.range.touches(offset));
-    let Some((_, subject)) = at_offset.max_by_key(|(place, _)| place.range.start) else {
-        return Vec::new();
-    };
+    let (at, subject) = at_offset.max_by_key(|(place, _)| place.range.start)?;
     let mut places: Vec<Highlight> = all
         .iter()
         .filter(|(_, other)| other == subject)
@@ -54,7 +67,11 @@ pub fn highlights(issue: &Issue<'_>, offset: usize) -> Vec<Highlight> {
         .collect();
     places.sort_by_key(|place| place.range);
     places.dedup_by_key(|place| place.range);
-    places
+    Some(Found {
+        at: at.range,
+        subject: subject.clone(),
+        places,
+    })
 }
 
 /// All places that speak of something; what an entry sets comes before what prose would say of the same place.

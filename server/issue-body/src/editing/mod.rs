@@ -13,6 +13,8 @@
 //! | [`definition()`] | where the template says what stands at a place |
 //! | [`symbols()`], [`folds`] | the outline of a draft, and what of it can be folded |
 //! | [`selection_ranges()`], [`highlights()`] | what a selection at a place grows to, and where else it is spoken of the same |
+//! | [`formatting()`] | the edits that make the blanks canonical |
+//! | [`version_at`], [`rename()`] | the version at a place, and the edits that make another one of it everywhere |
 //! | [`links()`], [`semantic_tokens()`] | what leads to a page, and which words have a meaning of their own |
 //! | [`describe()`], [`describe_in`] | what there is to say about a [`Subject`]; a completion carries its subject as a key |
 //! | [`complete_form`], [`hover_form`], [`form_actions`], [`form_symbols`] | the same in a form file |
@@ -28,6 +30,7 @@ mod definition;
 mod describe;
 mod folding;
 mod form;
+mod formatting;
 mod headings;
 mod highlights;
 mod hover;
@@ -35,6 +38,7 @@ mod inlay_hints;
 mod links;
 mod mentions;
 mod ownership;
+mod rename;
 mod selection_ranges;
 mod semantic_tokens;
 mod sending;
@@ -53,10 +57,12 @@ pub use definition::{Definition, definition};
 pub use describe::{describe, describe_in};
 pub use folding::{Fold, FoldKind, folds};
 pub use form::{complete_form, hover_form};
+pub use formatting::formatting;
 pub use highlights::{Highlight, HighlightKind, highlights};
 pub use hover::{Hover, hover};
 pub use inlay_hints::{InlayHint, inlay_hints};
 pub use links::{Link, links};
+pub use rename::{Renamable, rename, version_at};
 pub use selection_ranges::selection_ranges;
 pub use semantic_tokens::{SemanticToken, TokenKind, semantic_tokens};
 pub use sending::{Sending, sending};

@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
                         )
                     });
                     findings
-                        .report(&RULE, range, message(value, &problem))
+                        .report(&RULE, range, self::problem(value, &problem))
                         .fix(fix);
                 }
             }
@@ -59,7 +59,8 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     }
 }
 
-fn message(value: &str, problem: &VersionProblem) -> String {
+/// The sentence that says why `value` is no version, and what to write.
+pub(crate) fn problem(value: &str, problem: &VersionProblem) -> String {
     match problem {
         VersionProblem::MissingPrefix(version) => {
             format!("`{value}` is not the name of a release; write `v{version}`.")

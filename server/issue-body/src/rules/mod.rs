@@ -26,6 +26,7 @@ pub use finding::{Applicability, Finding, Findings, Fix, Related, RelatedPlace, 
 pub use fix_all::{Fixed, fix_all};
 pub use form::check_form;
 pub use insertion::insert_block;
+pub(crate) use invalid_version::problem as version_problem;
 pub(crate) use labels::is_plain_yaml;
 pub use outcome::{
     AddedLabel, NeededLabel, Outcome, Refusal, RefusedLabel, SettableLabel, Whom, add_effect, deed,

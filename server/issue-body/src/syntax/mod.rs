@@ -13,6 +13,7 @@ mod prow;
 mod pull_requests;
 mod release;
 mod source;
+mod verbatim;
 mod version;
 pub(crate) mod yaml;
 
@@ -34,6 +35,7 @@ pub use pull_requests::{
 pub use release::{
     Closing, EntryProblem, EntryShape, OPENING, ReleaseBlock, ReleaseEntry, ReleaseKey,
 };
+pub(crate) use verbatim::verbatim;
 pub use version::{VersionProblem, VersionText, read_branch, read_version};
 
 use crate::text::{LineIndex, Range, SourceText, split_lines};

@@ -11,8 +11,9 @@ use lsp_types::{
     CodeLensOptions, CompletionClientCapabilities, CompletionItemTag, CompletionOptions,
     DiagnosticOptions, DiagnosticTag, DiagnosticsCapabilities, DocumentLinkOptions,
     FoldingRangeClientCapabilities, FoldingRangeKind, MarkupKind, PositionEncodingKind,
-    SemanticTokensClientCapabilities, ServerCapabilities, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TokenFormat, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    RenameOptions, RenameProvider, SemanticTokensClientCapabilities, ServerCapabilities,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TokenFormat, WorkspaceFoldersServerCapabilities,
+    WorkspaceOptions,
 };
 
 use super::{pages, semantic_tokens};
@@ -34,6 +35,8 @@ pub struct ClientFlags {
     pub refreshes_diagnostics: bool,
     /// `workspace.inlayHint.refreshSupport`: the client can be told to ask for inlay hints again.
     pub refreshes_inlay_hints: bool,
+    /// `workspace.semanticTokens.refreshSupport`: the client can be told to ask for semantic tokens again.
+    pub refreshes_semantic_tokens: bool,
     /// `workspace.codeLens.refreshSupport`: the client can be told to ask for code lenses again.
     pub refreshes_code_lenses: bool,
     /// `relatedInformation`, in `textDocument.publishDiagnostics` or, since 3.18, in `textDocument.diagnostic`; so are
@@ -87,6 +90,15 @@ pub struct ClientFlags {
     pub document_links: bool,
     /// `textDocument.documentLink.tooltipSupport`: and what that page is about.
     pub document_link_tooltips: bool,
+    /// `textDocument.rename`: the client renames.
+    pub renames: bool,
+    /// `textDocument.rename.prepareSupport`: it asks first what there is to rename.
+    pub prepares_rename: bool,
+    /// `textDocument.formatting`: the client formats documents.
+    pub formats: bool,
+    /// `textDocument.rangeFormatting`: it formats parts of them. Not where the client is Neovim, which would give its `gq`
+    /// away for it, in every Markdown file: who writes prose wants that to wrap lines.
+    pub formats_ranges: bool,
     /// `textDocument.selectionRange`: the client makes selections grow.
     pub selection_ranges: bool,
     /// `textDocument.foldingRange`: the client folds.
@@ -115,6 +127,8 @@ pub struct ClientFlags {
     /// `workspace.textDocumentContent` (3.18): the client shows documents that the server makes.
     pub shows_pages: bool,
 
+    /// `workspace.workspaceFolders`: the client has folders, which come and go.
+    pub workspace_folders: bool,
     /// `workspace.configuration`: the client can be asked for its settings.
     pub answers_configuration: bool,
     /// `workspace.didChangeConfiguration.dynamicRegistration`.
@@ -137,8 +151,8 @@ pub struct TokenFlags {
 }
 
 impl ClientFlags {
-    /// Reads the flags out of what the client sent with `initialize`.
-    pub fn new(client: &ClientCapabilities) -> ClientFlags {
+    /// Reads the flags out of what the client sent with `initialize`: its abilities, and what it is called.
+    pub fn new(client: &ClientCapabilities, name: Option<&str>) -> ClientFlags {
         let document = client.text_document.as_ref();
         let workspace = client.workspace.as_ref();
         let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
@@ -152,6 +166,9 @@ impl ClientFlags {
             refreshes_inlay_hints: workspace
                 .and_then(|workspace| workspace.inlay_hint.as_ref())
                 .is_some_and(|hints| hints.refresh_support == Some(true)),
+            refreshes_semantic_tokens: workspace
+                .and_then(|workspace| workspace.semantic_tokens.as_ref())
+                .is_some_and(|tokens| tokens.refresh_support == Some(true)),
             refreshes_code_lenses: workspace
                 .and_then(|workspace| workspace.code_lens.as_ref())
                 .is_some_and(|lenses| lenses.refresh_support == Some(true)),
@@ -172,6 +189,13 @@ impl ClientFlags {
             document_link_tooltips: document
                 .and_then(|document| document.document_link.as_ref())
                 .is_some_and(|link| link.tooltip_support == Some(true)),
+            renames: document.is_some_and(|document| document.rename.is_some()),
+            prepares_rename: document
+                .and_then(|document| document.rename.as_ref())
+                .is_some_and(|rename| rename.prepare_support == Some(true)),
+            formats: document.is_some_and(|document| document.formatting.is_some()),
+            formats_ranges: name != Some("Neovim")
+                && document.is_some_and(|document| document.range_formatting.is_some()),
             selection_ranges: document.is_some_and(|document| document.selection_range.is_some()),
             semantic_tokens: document
                 .and_then(|document| document.semantic_tokens.as_ref())
@@ -187,6 +211,8 @@ impl ClientFlags {
                 && edit.is_some_and(|edit| edit.snippet_edit_support == Some(true)),
             shows_pages: workspace
                 .is_some_and(|workspace| workspace.text_document_content.is_some()),
+            workspace_folders: workspace
+                .is_some_and(|workspace| workspace.workspace_folders == Some(true)),
             answers_configuration: workspace
                 .is_some_and(|workspace| workspace.configuration == Some(true)),
             registers_configuration: workspace
@@ -323,10 +349,12 @@ pub fn server_capabilities(client: &ClientFlags) -> ServerCapabilities {
             .into(),
         ),
         workspace: Some(WorkspaceOptions {
-            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
-                supported: Some(true),
-                change_notifications: Some(ChangeNotifications::Bool(true)),
-            }),
+            workspace_folders: (client.workspace_folders).then_some(
+                WorkspaceFoldersServerCapabilities {
+                    supported: Some(true),
+                    change_notifications: Some(ChangeNotifications::Bool(true)),
+                },
+            ),
             text_document_content: client.shows_pages.then(|| pages::options().into()),
             ..WorkspaceOptions::default()
         }),
@@ -342,6 +370,9 @@ pub fn server_capabilities(client: &ClientFlags) -> ServerCapabilities {
         document_highlight_provider: client.document_highlights.then(|| true.into()),
         document_link_provider: client.document_links.then(DocumentLinkOptions::default),
         folding_range_provider: client.folds.then(|| true.into()),
+        rename_provider: client.renames.then(|| rename_provider(client)),
+        document_formatting_provider: client.formats.then(|| true.into()),
+        document_range_formatting_provider: client.formats_ranges.then(|| true.into()),
         selection_range_provider: client.selection_ranges.then(|| true.into()),
         semantic_tokens_provider: (client.semantic_tokens.as_ref())
             .map(|tokens| semantic_tokens::options(tokens).into()),
@@ -365,13 +396,29 @@ pub fn server_capabilities(client: &ClientFlags) -> ServerCapabilities {
     }
 }
 
+fn rename_provider(client: &ClientFlags) -> RenameProvider {
+    if !client.prepares_rename {
+        return true.into();
+    }
+    RenameOptions {
+        prepare_provider: Some(true),
+        ..RenameOptions::default()
+    }
+    .into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::{Value, json};
 
     fn flags(capabilities: Value) -> ClientFlags {
-        ClientFlags::new(&serde_json::from_value(capabilities).expect("capabilities"))
+        flags_of(None, capabilities)
+    }
+
+    fn flags_of(name: Option<&str>, capabilities: Value) -> ClientFlags {
+        let capabilities = serde_json::from_value(capabilities).expect("capabilities");
+        ClientFlags::new(&capabilities, name)
     }
 
     #[test]
@@ -402,11 +449,13 @@ mod tests {
             "general": {"positionEncodings": ["utf-8"]},
             "experimental": {"commands": {"commands": ["editor.action.triggerSuggest"]}},
             "workspace": {
+                "workspaceFolders": true,
                 "configuration": true,
                 "didChangeConfiguration": {"dynamicRegistration": true},
                 "didChangeWatchedFiles": {"dynamicRegistration": true},
                 "diagnostics": {"refreshSupport": true},
                 "inlayHint": {"refreshSupport": true},
+                "semanticTokens": {"refreshSupport": true},
                 "codeLens": {"refreshSupport": true},
                 "textDocumentContent": {},
                 "symbol": {},
@@ -439,6 +488,9 @@ mod tests {
                 "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
                 "documentHighlight": {},
                 "documentLink": {"tooltipSupport": true},
+                "rename": {"prepareSupport": true},
+                "formatting": {},
+                "rangeFormatting": {},
                 "selectionRange": {},
                 "foldingRange": {
                     "rangeLimit": 7,
@@ -460,6 +512,7 @@ mod tests {
                 pulls_diagnostics: true,
                 refreshes_diagnostics: true,
                 refreshes_inlay_hints: true,
+                refreshes_semantic_tokens: true,
                 refreshes_code_lenses: true,
                 diagnostic_related_information: true,
                 diagnostic_tag_unnecessary: true,
@@ -482,6 +535,10 @@ mod tests {
                 document_highlights: true,
                 document_links: true,
                 document_link_tooltips: true,
+                renames: true,
+                prepares_rename: true,
+                formats: true,
+                formats_ranges: true,
                 selection_ranges: true,
                 folds: true,
                 folds_lines_only: true,
@@ -499,6 +556,7 @@ mod tests {
                 versioned_edits: true,
                 snippet_edits: true,
                 shows_pages: true,
+                workspace_folders: true,
                 answers_configuration: true,
                 registers_configuration: true,
                 registers_watched_files: true,
@@ -537,6 +595,15 @@ mod tests {
                 "documentLinkProvider",
                 json!({"textDocument": {"documentLink": {}}}),
             ),
+            (
+                "documentFormattingProvider",
+                json!({"textDocument": {"formatting": {}}}),
+            ),
+            (
+                "documentRangeFormattingProvider",
+                json!({"textDocument": {"rangeFormatting": {}}}),
+            ),
+            ("renameProvider", json!({"textDocument": {"rename": {}}})),
             (
                 "foldingRangeProvider",
                 json!({"textDocument": {"foldingRange": {}}}),
@@ -585,6 +652,18 @@ mod tests {
         );
         assert_eq!(tokens(json!({"full": false}), relative()), None);
         assert_eq!(tokens(json!({"full": true}), json!([])), None);
+    }
+
+    #[test]
+    fn neovim_keeps_its_gq() {
+        let formats = |name| {
+            let client = json!({"textDocument": {"formatting": {}, "rangeFormatting": {}}});
+            let flags = flags_of(name, client);
+            (flags.formats, flags.formats_ranges)
+        };
+        assert_eq!(formats(Some("Neovim")), (true, false));
+        assert_eq!(formats(Some("Helix")), (true, true));
+        assert_eq!(formats(None), (true, true));
     }
 
     #[test]

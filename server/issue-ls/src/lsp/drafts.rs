@@ -110,6 +110,11 @@ impl Snapshot {
         self.document.draft()
     }
 
+    /// The draft, where all of its text is its writer's to change.
+    pub fn own_draft(&self) -> Option<&Analysis> {
+        self.draft().filter(|_| !self.is_conversation)
+    }
+
     /// What the rules find; none when the document is neither a draft nor a form file.
     pub fn findings(&self) -> Option<Vec<Finding>> {
         if self.is_conversation {

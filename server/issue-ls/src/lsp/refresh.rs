@@ -15,10 +15,20 @@ pub async fn all(session: &Arc<Session>) {
             let _ = client.inlay_hint_refresh().await;
         }
     };
+    let semantic_tokens = async {
+        if flags.refreshes_semantic_tokens {
+            let _ = client.semantic_tokens_refresh().await;
+        }
+    };
     let code_lenses = async {
         if flags.refreshes_code_lenses {
             let _ = client.code_lens_refresh().await;
         }
     };
-    tokio::join!(diagnostics::refresh(session), inlay_hints, code_lenses);
+    tokio::join!(
+        diagnostics::refresh(session),
+        inlay_hints,
+        semantic_tokens,
+        code_lenses
+    );
 }

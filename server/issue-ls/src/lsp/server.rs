@@ -10,12 +10,14 @@ use lsp_types::{
     CompletionParams, CompletionResponse, DefinitionParams, DefinitionResponse,
     DidChangeConfigurationParams, DidChangeTextDocumentParams, DidChangeWatchedFilesParams,
     DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentHighlight, DocumentHighlightParams,
-    DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
+    DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentFormattingParams,
+    DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams,
+    DocumentRangeFormattingParams, DocumentSymbolParams, DocumentSymbolResponse, FoldingRange,
     FoldingRangeParams, Hover, HoverParams, InitializeParams, InitializeResult, InitializedParams,
-    InlayHint, InlayHintParams, SelectionRange, SelectionRangeParams, SemanticTokens,
-    SemanticTokensParams, SemanticTokensRangeParams, ServerInfo, TextDocumentContentParams,
-    TextDocumentContentResult, TextDocumentIdentifier, WorkspaceSymbolParams,
+    InlayHint, InlayHintParams, PrepareRenameResult, RenameParams, SelectionRange,
+    SelectionRangeParams, SemanticTokens, SemanticTokensParams, SemanticTokensRangeParams,
+    ServerInfo, TextDocumentContentParams, TextDocumentContentResult, TextDocumentIdentifier,
+    TextDocumentPositionParams, TextEdit, WorkspaceEdit, WorkspaceSymbolParams,
     WorkspaceSymbolResponse,
 };
 use serde_json::Value;
@@ -27,8 +29,8 @@ use super::requests::{self, Beginning, Issue, Status};
 use super::session::Session;
 use super::{
     client_process, code_actions, code_lens, completion, configuration, definition, diagnostics,
-    folding, highlights, hover, inlay_hints, links, pages, selection_ranges, semantic_tokens,
-    symbols,
+    folding, formatting, highlights, hover, inlay_hints, links, pages, rename, selection_ranges,
+    semantic_tokens, symbols,
 };
 
 /// The server's side of the protocol.
@@ -70,7 +72,8 @@ impl Server {
 
 impl LanguageServer for Server {
     async fn initialize(&self, mut params: InitializeParams) -> Result<InitializeResult> {
-        let flags = ClientFlags::new(&params.capabilities);
+        let name = params.client_info.as_ref().map(|info| info.name.as_str());
+        let flags = ClientFlags::new(&params.capabilities, name);
         let capabilities = server_capabilities(&flags);
         self.session.set_flags(flags);
         configuration::begin(&self.session, &mut params);
@@ -192,6 +195,17 @@ impl LanguageServer for Server {
         Ok(highlights::find(&self.session, &params))
     }
 
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResult>> {
+        Ok(rename::prepare(&self.session, &params))
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        rename::rename(&self.session, &params)
+    }
+
     async fn semantic_tokens_full(
         &self,
         params: SemanticTokensParams,
@@ -204,6 +218,17 @@ impl LanguageServer for Server {
         params: SemanticTokensRangeParams,
     ) -> Result<Option<SemanticTokens>> {
         Ok(semantic_tokens::in_range(&self.session, &params))
+    }
+
+    async fn formatting(&self, params: DocumentFormattingParams) -> Result<Option<Vec<TextEdit>>> {
+        Ok(formatting::all(&self.session, &params))
+    }
+
+    async fn range_formatting(
+        &self,
+        params: DocumentRangeFormattingParams,
+    ) -> Result<Option<Vec<TextEdit>>> {
+        Ok(formatting::in_range(&self.session, &params))
     }
 
     async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {

@@ -139,6 +139,7 @@ async fn a_client_that_asks_is_told_to_ask_again_for_all_that_it_shows() {
         "workspace": {
             "diagnostics": {"refreshSupport": true},
             "inlayHint": {"refreshSupport": true},
+            "semanticTokens": {"refreshSupport": true},
             "codeLens": {"refreshSupport": true},
         },
     }))
@@ -147,7 +148,7 @@ async fn a_client_that_asks_is_told_to_ask_again_for_all_that_it_shows() {
     client.open(&project.uri, DRAFT).await;
     assert_eq!(pulled(client, &project).await, [""; 0]);
     project.replace_labels(&labels(&["area/gadgets"]));
-    for method in ["diagnostic", "inlayHint", "codeLens"] {
+    for method in ["diagnostic", "inlayHint", "semanticTokens", "codeLens"] {
         let request = client.expect(&format!("workspace/{method}/refresh")).await;
         client.answer(&request, json!(null)).await;
     }
