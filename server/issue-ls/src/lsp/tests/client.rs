@@ -153,6 +153,11 @@ impl TestClient {
         self.failing_request("issue-ls/settle", json!(null)).await;
     }
 
+    /// What has arrived that nobody has waited for yet.
+    pub fn take_unread(&mut self) -> Vec<Value> {
+        std::mem::take(&mut self.unread).into()
+    }
+
     /// Closes the server's input, and fails when the server had more to say than the test has read.
     pub async fn hang_up(&mut self) {
         self.to_server = None;

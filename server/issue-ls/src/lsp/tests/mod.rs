@@ -30,6 +30,7 @@ mod knowledge;
 mod lifecycle;
 mod links;
 mod pages;
+mod profiles;
 mod rename;
 mod requests;
 mod selection_ranges;
