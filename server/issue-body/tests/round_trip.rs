@@ -2,14 +2,16 @@
 //! writes it and as people do; and whatever single thing is spoiled in it is reported by the rule that is about it.
 
 use issue_body::catalog::Catalog;
+use issue_body::editing::formatting;
 use issue_body::report::{BoxValue, FieldValue, extract};
 use issue_body::rules::{Context, Levels, check};
 use issue_body::syntax::{Draft, Origin};
 use issue_body::template::form::Form;
 use issue_body::template::{
-    AnswerKind, Choice, Field, Issue, NO_RESPONSE, Part, Reading, Reason, Template, select,
+    AnswerKind, Choice, Field, Issue, NO_RESPONSE, Part, Reading, Reason, Template, plain, select,
     skeleton,
 };
+use issue_body::text::Range;
 use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::strategy::BoxedStrategy;
@@ -519,4 +521,14 @@ fn the_form_that_explains_most_headings_is_chosen() {
     );
     assert_eq!(chosen(&["More", "Most"]), None);
     assert_eq!(chosen(&["Area"]), None);
+}
+
+#[test]
+fn what_a_form_begins_with_is_canonical() {
+    for template in forms() {
+        let text = plain(&skeleton(&template, None), "\n");
+        let draft = Draft::parse(text.as_str(), Origin::File);
+        let edits = formatting(&draft, Range::new(0, text.len()));
+        assert_eq!(edits, [], "{}:\n{text}", template.name);
+    }
 }

@@ -364,6 +364,7 @@ fn is_open(block: &str) -> bool {
 mod tests {
     use super::*;
     use crate::syntax::Origin;
+    use crate::template::{Template, plain, skeleton};
     use crate::text::apply_edits;
     use expect_test::expect;
 
@@ -490,6 +491,16 @@ mod tests {
         assert_eq!(formatted("a\r\nb"), "a\r\nb\r\n");
         for text in ["", "\n\n", "---\ntitle: x\n---"] {
             stays(text);
+        }
+    }
+
+    #[test]
+    fn what_templates_write_is_canonical() {
+        for template in Template::built_in() {
+            let variants = template.variants.iter().map(Some);
+            for variant in std::iter::once(None).chain(variants) {
+                stays(&plain(&skeleton(&template, variant), "\n"));
+            }
         }
     }
 

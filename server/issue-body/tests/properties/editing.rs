@@ -5,14 +5,14 @@ use issue_body::catalog::Catalog;
 use issue_body::editing::{
     Action, Change, Completion, Symbol, actions, code_lens, complete, complete_form,
     complete_unrecognised, definition, describe_in, fix_all_action, folds, form_actions,
-    form_symbols, highlights, hover, hover_form, inlay_hints, links, selection_ranges,
-    semantic_tokens, sending, skeleton_actions, symbols,
+    form_symbols, formatting, highlights, hover, hover_form, inlay_hints, links, rename,
+    selection_ranges, semantic_tokens, sending, skeleton_actions, symbols, version_at,
 };
 use issue_body::report::extract;
 use issue_body::rules::{Context, Levels, check};
 use issue_body::syntax::{Draft, Origin};
 use issue_body::template::{FormFile, FormFileKind, Reason};
-use issue_body::text::{LineIndex, PositionEncoding, Range, apply_edits, overlaps};
+use issue_body::text::{Edit, LineIndex, PositionEncoding, Range, apply_edits, overlaps};
 use proptest::prelude::*;
 
 use super::{Property, forms};
@@ -100,6 +100,11 @@ fn at_place(context: &Context<'_>, offset: usize) -> Property {
     for highlight in highlights(context.issue, offset) {
         prop_assert!(is_piece(text, highlight.range));
     }
+    if let Some(version) = version_at(context.issue, offset) {
+        prop_assert!(is_piece(text, version.range));
+        let renamed = rename(context.issue, offset, "v1.2.3");
+        applicable(text, &renamed.unwrap_or_default(), "rename")?;
+    }
     if let Some(definition) = definition(context, offset) {
         prop_assert!(is_piece(text, definition.origin));
     }
@@ -141,6 +146,8 @@ fn in_selection(context: &Context<'_>, selection: Range) -> Property {
         prop_assert!(is_piece(text, token.range) && token.range.start >= end);
         end = token.range.end;
     }
+    let formatted = formatting(context.issue.draft, selection);
+    applicable(text, &formatted, "format")?;
     let again = |text: &str| with_context(text, |context| check(context, &Levels::default()));
     let offered = actions(context, &findings, selection);
     doable(text, offered.iter().chain(&fix_all_action(text, again)))?;
@@ -206,19 +213,19 @@ fn doable<'action>(text: &str, actions: impl IntoIterator<Item = &'action Action
     for action in actions {
         match &action.change {
             Change::Skeleton { offset, .. } => prop_assert!(text.is_char_boundary(*offset)),
-            Change::Edits(edits) => {
-                for (place, edit) in edits.iter().enumerate() {
-                    prop_assert!(is_piece(text, edit.range), "{}", action.title);
-                    let mut others = edits[..place].iter();
-                    prop_assert!(
-                        !others.any(|other| overlaps(edit, other)),
-                        "{}",
-                        action.title
-                    );
-                }
-                apply_edits(text, edits);
-            }
+            Change::Edits(edits) => applicable(text, edits, &action.title)?,
         }
     }
+    Ok(())
+}
+
+/// Edits replace pieces of the text, none of them in another.
+fn applicable(text: &str, edits: &[Edit], title: &str) -> Property {
+    for (place, edit) in edits.iter().enumerate() {
+        prop_assert!(is_piece(text, edit.range), "{title}");
+        let mut others = edits[..place].iter();
+        prop_assert!(!others.any(|other| overlaps(edit, other)), "{title}");
+    }
+    apply_edits(text, edits);
     Ok(())
 }
