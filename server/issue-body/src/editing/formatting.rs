@@ -499,7 +499,7 @@ mod tests {
         for template in Template::built_in() {
             let variants = template.variants.iter().map(Some);
             for variant in std::iter::once(None).chain(variants) {
-                stays(&plain(&skeleton(&template, variant), "\n"));
+                stays(&plain(&skeleton(template, variant), "\n"));
             }
         }
     }
