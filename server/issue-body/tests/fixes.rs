@@ -9,7 +9,8 @@ use proptest::prelude::*;
 use drafts::draft;
 use properties::Property;
 use properties::fixes::{
-    answers_stay, comments_hide, fixes_mend, fixing_rests, nothing_is_worse, places_hold,
+    answers_stay, comments_hide, fixes_mend, fixing_rests, ignoring_hides, nothing_is_worse,
+    places_hold,
 };
 
 mod drafts;
@@ -50,8 +51,19 @@ proptest! {
     }
 }
 
+proptest! {
+    // Each way to ignore each finding is tried on a copy of the draft, and here once more.
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_an_editor_ignores_is_hidden_and_nothing_else(text in draft()) {
+        ignoring_hides(&text)?;
+    }
+}
+
 /// Drafts that broke one of the properties once, each cut down to what it takes.
 const BROKEN_ONCE: &[&str] = &[
+    "## Root cause\n\nThe mount is retried too early.\n\nBinaries:\n- kubelet\n\n",
     "------------------------ >8 ------------------------",
     "#esolutio\n\n\t",
     "/retitlex\r/",
@@ -78,13 +90,14 @@ const BROKEN_ONCE: &[&str] = &[
 
 #[test]
 fn what_broke_once_holds() {
-    let properties: [fn(&str) -> Property; 6] = [
+    let properties: [fn(&str) -> Property; 7] = [
         places_hold,
         fixing_rests,
         fixes_mend,
         answers_stay,
         nothing_is_worse,
         comments_hide,
+        ignoring_hides,
     ];
     for text in BROKEN_ONCE {
         for property in properties {

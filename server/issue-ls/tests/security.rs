@@ -182,11 +182,25 @@ fn trapped() -> Place {
             .replace("HOOKS", hooks.to_str().expect("a path"));
         place.git(&["config", key, &value]);
     }
-    // One that git would sign with, and has to look at.
-    place.write(
-        "workspace/.git/hooks/post-index-change",
-        fs::read(place.path("trap")).expect("it is there"),
-    );
+    // A commit with a signature, which git has another program look at.
+    let commit = "tree 4b825dc642cb6eb9a060e54bf8d69288fbee4904\nauthor a <a@b> 1 +0000\ncommitter a <a@b> 1 +0000\n\
+                  gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n\nsigned\n";
+    let mut write = assert_cmd::Command::new("git");
+    write.arg("-C").arg(place.workspace()).args([
+        "hash-object",
+        "-t",
+        "commit",
+        "-w",
+        "--literally",
+        "--stdin",
+    ]);
+    let written = write
+        .write_stdin(commit)
+        .output()
+        .expect("git is here")
+        .stdout;
+    let written = String::from_utf8(written).expect("UTF-8");
+    place.git(&["update-ref", "refs/heads/signed", written.trim()]);
     // What the git of these tests has run is none of the program's doing.
     place.is_sprung();
     place
@@ -195,14 +209,16 @@ fn trapped() -> Place {
 #[tokio::test]
 async fn nothing_in_a_workspace_is_run() {
     let place = trapped();
-    // The trap works: git itself goes into it.
-    let _ = Command::new("git")
-        .arg("-C")
-        .arg(place.workspace())
-        .arg("status")
-        .output()
-        .expect("git is here");
-    assert!(place.is_sprung(), "the trap is not one");
+    // The traps work: git itself goes into them.
+    for command in ["status", "log signed --"] {
+        let mut git = Command::new("git");
+        git.arg("-C")
+            .arg(place.workspace())
+            .args(["-c", "alias.log="])
+            .args(command.split(' '));
+        git.output().expect("git is here");
+        assert!(place.is_sprung(), "{command}");
+    }
     for arguments in [
         &["check", "."][..],
         &["check", "--fix", "draft.md"],

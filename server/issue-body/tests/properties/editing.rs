@@ -9,7 +9,7 @@ use issue_body::editing::{
     selection_ranges, semantic_tokens, sending, skeleton_actions, symbols, version_at,
 };
 use issue_body::report::extract;
-use issue_body::rules::{Context, Levels, check};
+use issue_body::rules::{Context, Finding, Levels, check};
 use issue_body::syntax::{Draft, Origin};
 use issue_body::template::{FormFile, FormFileKind, Reason};
 use issue_body::text::{Edit, LineIndex, PositionEncoding, Range, apply_edits, overlaps};
@@ -76,24 +76,24 @@ pub fn answers_have_places(text: &str, from: usize, to: usize) -> Property {
     let (from, to) = (boundary(text, from), boundary(text, to));
     let selection = Range::new(from.min(to), from.max(to));
     with_context(text, |context| {
-        at_place(context, from)?;
-        whole(context)?;
-        in_selection(context, selection)
+        let findings = check(context, &Levels::default());
+        at_place(context, &findings, from)?;
+        whole(context, &findings)?;
+        in_selection(context, &findings, selection)
     })?;
     let draft = Draft::parse(text, Origin::VscodeNewIssue);
     completions(text, from, &complete_unrecognised(&draft, &[], from))
 }
 
-fn at_place(context: &Context<'_>, offset: usize) -> Property {
+fn at_place(context: &Context<'_>, findings: &[Finding], offset: usize) -> Property {
     let text: &str = &context.issue.draft.text;
-    let findings = check(context, &Levels::default());
     let found = complete(context, offset);
     completions(text, offset, &found)?;
     for completion in &found {
         // Not everything has more to say; what it says has to be made without a fault.
         describe_in(&completion.subject, context);
     }
-    if let Some(hover) = hover(context, offset, &findings) {
+    if let Some(hover) = hover(context, offset, findings) {
         prop_assert!(is_piece(text, hover.range));
         prop_assert!(!hover.markdown.is_empty());
     }
@@ -117,10 +117,9 @@ fn at_place(context: &Context<'_>, offset: usize) -> Property {
     Ok(())
 }
 
-fn whole(context: &Context<'_>) -> Property {
+fn whole(context: &Context<'_>, findings: &[Finding]) -> Property {
     let issue = context.issue;
     let text: &str = &issue.draft.text;
-    let findings = check(context, &Levels::default());
     nested(text, &symbols(issue))?;
     for fold in folds(issue) {
         prop_assert!(is_piece(text, fold.range));
@@ -128,16 +127,15 @@ fn whole(context: &Context<'_>) -> Property {
     for link in links(context, Some("https://github.com/kubernetes/kubernetes")) {
         prop_assert!(is_piece(text, link.range));
     }
-    let lens = code_lens(context, Reason::Fallback, &findings);
+    let lens = code_lens(context, Reason::Fallback, findings);
     prop_assert!(!lens.contains(['\n', '\r']), "{lens:?}");
     prop_assert!(text.contains(sending(context).body));
     extract(context, true);
     Ok(())
 }
 
-fn in_selection(context: &Context<'_>, selection: Range) -> Property {
+fn in_selection(context: &Context<'_>, findings: &[Finding], selection: Range) -> Property {
     let text: &str = &context.issue.draft.text;
-    let findings = check(context, &Levels::default());
     for hint in inlay_hints(context, selection) {
         prop_assert!(text.is_char_boundary(hint.offset));
     }
@@ -149,7 +147,7 @@ fn in_selection(context: &Context<'_>, selection: Range) -> Property {
     let formatted = formatting(context.issue.draft, selection);
     applicable(text, &formatted, "format")?;
     let again = |text: &str| with_context(text, |context| check(context, &Levels::default()));
-    let offered = actions(context, &findings, selection);
+    let offered = actions(context, findings, selection);
     doable(text, offered.iter().chain(&fix_all_action(text, again)))?;
     doable(
         text,

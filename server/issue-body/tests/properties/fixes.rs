@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use issue_body::editing::{Change, actions};
 use issue_body::rules::{Applicability, Finding, Levels, Severity, check, fix_all};
 use issue_body::syntax::{BINARIES, Draft, Origin, VersionText, read_version};
 use issue_body::text::{Edit, Range, apply_edits, overlaps};
@@ -257,6 +258,44 @@ pub fn comments_hide(text: &str) -> Property {
             "{} in:\n{}",
             rule,
             written
+        );
+    }
+    Ok(())
+}
+
+/// What an editor offers in order to ignore a finding hides it, and of the others none but those of its rule beside it. A
+/// comment counts as one finding before and behind, whatever it is said to hide.
+pub fn ignoring_hides(text: &str) -> Property {
+    let before = findings(text);
+    let rule = |finding: &Finding| Some(finding.rule.name);
+    let whole = Range::new(0, text.len());
+    let offered = with_context(text, |context| actions(context, &before, whole));
+    for action in offered {
+        let (Some(place), Change::Edits(edits)) = (action.finding, &action.change) else {
+            continue;
+        };
+        if !action.title.starts_with("Ignore ") {
+            continue;
+        }
+        let ignored = &before[place];
+        let written = apply_edits(text, edits);
+        let after = findings(&written);
+        let (mut counted, mut left) = (count(&before, rule), count(&after, rule));
+        let name = ignored.rule.name;
+        let (all, kept) = (counted.remove(name), left.remove(name));
+        prop_assert!(kept < all, "{name} is left in:\n{written}");
+        prop_assert_eq!(left, counted, "{} in:\n{}", name, written);
+        let alike = |findings: &[Finding]| {
+            let alike = findings.iter();
+            let alike = alike.filter(|other| other.rule == ignored.rule);
+            alike
+                .filter(|other| other.message == ignored.message)
+                .count()
+        };
+        prop_assert!(
+            alike(&after) < alike(&before),
+            "{} is left in:\n{written}",
+            ignored.message
         );
     }
     Ok(())

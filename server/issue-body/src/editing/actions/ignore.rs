@@ -258,6 +258,12 @@ fn hides(context: &Context<'_>, present: &State, finding: &Finding, edits: &[Edi
     let changed = look_at(context, &text, State::of);
     let name = finding.rule.name;
     let count = |state: &State| state.findings.get(name).copied().unwrap_or(0);
+    // Of findings of one rule in one place, some may move away from the comment.
+    let alike = |state: &State| {
+        let messages = state.messages.iter();
+        let alike = messages.filter(|(rule, said)| *rule == name && *said == finding.message);
+        alike.count()
+    };
     let others = |state: &State| {
         let mut findings = state.findings.clone();
         findings.remove(name);
@@ -267,6 +273,7 @@ fn hides(context: &Context<'_>, present: &State, finding: &Finding, edits: &[Edi
         && changed.labels == present.labels
         && changed.actions == present.actions
         && count(&changed) < count(present)
+        && alike(&changed) < alike(present)
         && others(&changed) == others(present)
 }
 
@@ -274,6 +281,8 @@ fn hides(context: &Context<'_>, present: &State, finding: &Finding, edits: &[Edi
 struct State {
     /// How many findings each rule has.
     findings: BTreeMap<&'static str, usize>,
+    /// What each of them says, beside the name of its rule.
+    messages: Vec<(&'static str, String)>,
     /// How many headings, fences, blocks, entries and commands there are, and how many of them stand in containers.
     shape: [usize; 7],
     /// The labels that Prow reads.
@@ -285,8 +294,10 @@ struct State {
 impl State {
     fn of(context: &Context<'_>) -> State {
         let mut findings = BTreeMap::new();
+        let mut messages = Vec::new();
         for finding in check(context, &Levels::default()) {
             *findings.entry(finding.rule.name).or_default() += 1;
+            messages.push((finding.rule.name, finding.message));
         }
         let body = &context.issue.draft.body;
         let blocks = &body.release_blocks;
@@ -296,6 +307,7 @@ impl State {
         let nested_blocks = blocks.iter().filter(|block| block.nested);
         State {
             findings,
+            messages,
             shape: [
                 body.headings.len(),
                 nested_headings.count(),
