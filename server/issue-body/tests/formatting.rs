@@ -37,7 +37,12 @@ fn page(text: &str) -> String {
     options.render.r#unsafe = true;
     options.extension.table = true;
     options.extension.tasklist = true;
-    let page = comrak::markdown_to_html(&unix(draft.slice(draft.body.range)), &options);
+    // comrak takes an HTML tag that nothing follows, not even a line end, for text.
+    let mut body = unix(draft.slice(draft.body.range));
+    if !body.ends_with('\n') {
+        body.push('\n');
+    }
+    let page = comrak::markdown_to_html(&body, &options);
     let mut in_block = false;
     let mut shown = String::new();
     for line in page.lines() {
