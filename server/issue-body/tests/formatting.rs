@@ -126,8 +126,9 @@ fn untouched(text: &str) -> Vec<String> {
 
 fn meaning_stays(text: &str) -> Property {
     let formatted = apply_edits(text, &edits(text, whole(text)));
-    // To comrak a stray end tag begins raw HTML, up to the next blank line. Not to CommonMark.
-    if !text.contains("</pre>") {
+    // To comrak a stray end tag begins raw HTML, up to the next blank line, and the blank behind a link's definition
+    // decides whether a list can follow at once. Not to CommonMark.
+    if !text.contains("</pre>") && !text.contains("]:") {
         prop_assert_eq!(page(text), page(&formatted), "{}", formatted);
     }
     prop_assert_eq!(untouched(text), untouched(&formatted), "{}", formatted);
@@ -250,6 +251,7 @@ fn what_broke_once_holds() {
         "/sig \n> ",
         "/sig \n\n```release\nintroduced-in=v1.30.2\n```\n",
         "- <!--",
+        "- <pre>```\n## ",
         "/milestone \r\n\r\n",
         "## - ```\n\r\n\r/sig node> ",
         "```release\nintroduced-in=1.30.2\nresolved-in: v1.31.4\n```\n```release\nintroduced-in=v1.30.2\n\n- ```release\n  introduced-in=1.30.2\n  ```\n",

@@ -189,6 +189,7 @@ impl<'draft> Formatter<'draft> {
         } else if !is_apart
             && ![above, below].into_iter().any(|row| self.has_comment(row))
             && !self.is_in_open_fence(above)
+            && !self.is_in_html(above)
         {
             self.parted.insert(below);
         }
@@ -287,6 +288,12 @@ impl<'draft> Formatter<'draft> {
         fence.is_some_and(|fence| {
             fence.range.touches(line.end) && is_open(self.draft.slice(fence.range))
         })
+    }
+
+    /// Whether a row with its line end belongs to raw HTML (or to indented code), which may go on below it.
+    fn is_in_html(&self, row: usize) -> bool {
+        let line = self.lines[row];
+        self.is_verbatim(Range::new(line.content.end, line.full.end))
     }
 
     /// Whether `range` lies before everything that is not whole.
@@ -560,6 +567,7 @@ mod tests {
         );
         // A blank line would be one more of the code.
         stays("- ```\n  x\n## Impact\n");
+        stays("- <pre>\n  x\n## Impact\n");
         stays("- ```\n  x\n\n\n\n## Impact\n\ntext\n");
     }
 
