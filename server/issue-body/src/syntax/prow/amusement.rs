@@ -7,19 +7,20 @@ use super::PluginAction;
 use super::expression::{Expression, Takes};
 
 pub(super) const EXPRESSIONS: &[Expression] = &[
-    amusing(r"(?mi)^/meow(vie)?(?: (.+))?\s*$"),
-    amusing(r"(?mi)^/(woof|bark)\s*$"),
-    amusing(r"(?mi)^/this-is-fine\s*$"),
-    amusing(r"(?mi)^/this-is-not-fine\s*$"),
-    amusing(r"(?mi)^/this-is-unbearable\s*$"),
-    amusing(r"(?mi)^/(honk)\s*$"),
-    amusing(r"(?mi)^/(?:pony)(?: +(.+?))?\s*$"),
-    amusing(r"(?mi)^/joke\s*$"),
-    amusing(r"(?mi)^/trick(\-)?or(\-)?treat(?: (.+))?\s*$"),
+    amusing(&["meow"], r"(?mi)^/meow(vie)?(?: (.+))?\s*$"),
+    amusing(&["woof", "bark"], r"(?mi)^/(woof|bark)\s*$"),
+    amusing(&["this-is-fine"], r"(?mi)^/this-is-fine\s*$"),
+    amusing(&["this-is-not-fine"], r"(?mi)^/this-is-not-fine\s*$"),
+    amusing(&["this-is-unbearable"], r"(?mi)^/this-is-unbearable\s*$"),
+    amusing(&["honk"], r"(?mi)^/(honk)\s*$"),
+    amusing(&["pony"], r"(?mi)^/(?:pony)(?: +(.+?))?\s*$"),
+    amusing(&["joke"], r"(?mi)^/joke\s*$"),
+    amusing(&["trick"], r"(?mi)^/trick(\-)?or(\-)?treat(?: (.+))?\s*$"),
 ];
 
-const fn amusing(published: &'static str) -> Expression {
+const fn amusing(words: &'static [&'static str], published: &'static str) -> Expression {
     Expression {
+        words,
         published,
         takes: Takes::First,
         read: |_| PluginAction::Amuse,

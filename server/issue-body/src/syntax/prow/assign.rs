@@ -8,6 +8,7 @@ use super::expression::{Expression, Found, Takes};
 
 pub(super) const EXPRESSIONS: &[Expression] = &[
     Expression {
+        words: &["assign", "unassign"],
         published: r"(?mi)^/(un)?assign(( @?[-\w]+?)*)\s*$",
         takes: Takes::All,
         read: |found| PluginAction::Assign {
@@ -16,6 +17,7 @@ pub(super) const EXPRESSIONS: &[Expression] = &[
         },
     },
     Expression {
+        words: &["cc", "uncc"],
         published: r"(?mi)^/(un)?cc(( +@?[-/\w]+?)*)\s*$",
         takes: Takes::All,
         read: |found| PluginAction::RequestReview {

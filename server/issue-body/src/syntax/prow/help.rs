@@ -7,21 +7,25 @@ use super::expression::{Expression, Takes};
 
 pub(super) const EXPRESSIONS: &[Expression] = &[
     Expression {
+        words: &["help"],
         published: r"(?mi)^/help\s*$",
         takes: Takes::All,
         read: |_| wanted(false, false),
     },
     Expression {
+        words: &["remove-help"],
         published: r"(?mi)^/remove-help\s*$",
         takes: Takes::All,
         read: |_| wanted(false, true),
     },
     Expression {
+        words: &["good-first-issue"],
         published: r"(?mi)^/good-first-issue\s*$",
         takes: Takes::All,
         read: |_| wanted(true, false),
     },
     Expression {
+        words: &["remove-good-first-issue"],
         published: r"(?mi)^/remove-good-first-issue\s*$",
         takes: Takes::All,
         read: |_| wanted(true, true),

@@ -8,6 +8,7 @@ use super::expression::{Expression, Takes};
 
 pub(super) const EXPRESSIONS: &[Expression] = &[
     Expression {
+        words: &["hold"],
         published: r"(?mi)^/hold(\s.*)?$",
         takes: Takes::All,
         read: |found| PluginAction::Hold {
@@ -15,6 +16,7 @@ pub(super) const EXPRESSIONS: &[Expression] = &[
         },
     },
     Expression {
+        words: &["remove-hold", "unhold"],
         published: r"(?mi)^/(remove-hold|unhold)(\s.*)?$",
         takes: Takes::All,
         read: |_| PluginAction::Hold { cancel: true },

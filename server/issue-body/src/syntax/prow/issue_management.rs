@@ -8,26 +8,31 @@ use super::expression::{Expression, Takes};
 
 pub(super) const EXPRESSIONS: &[Expression] = &[
     Expression {
+        words: &["link-issue"],
         published: r"(?mi)^/link-issue\s+(.+)$",
         takes: Takes::All,
         read: |_| PluginAction::LinkIssue { remove: false },
     },
     Expression {
+        words: &["unlink-issue"],
         published: r"(?mi)^/unlink-issue\s+(.+)$",
         takes: Takes::All,
         read: |_| PluginAction::LinkIssue { remove: true },
     },
     Expression {
+        words: &["pin-issue"],
         published: r"(?mi)^/pin-issue\s*$",
         takes: Takes::All,
         read: |_| PluginAction::PinIssue { remove: false },
     },
     Expression {
+        words: &["unpin-issue"],
         published: r"(?mi)^/unpin-issue\s*$",
         takes: Takes::All,
         read: |_| PluginAction::PinIssue { remove: true },
     },
     Expression {
+        words: &["transfer"],
         published: r"(?mi)^/transfer(?:-issue)?(?: +(.*))?$",
         takes: Takes::All,
         read: |found| PluginAction::Transfer {

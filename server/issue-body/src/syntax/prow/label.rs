@@ -5,9 +5,9 @@
 //! before every item but the first. Each consequence of that, intended or not, is reproduced here with the place of every
 //! item. What a command ought to look like is left to `rules`.
 
-use std::sync::LazyLock;
+use memchr::memchr;
 
-use super::expression::{Expressions, Found};
+use super::expression::slash_lines;
 use super::stripped::Stripped;
 use super::{PluginAction, PluginCommand};
 use crate::text::Range;
@@ -23,15 +23,6 @@ pub const LABEL_COMMANDS: [&str; 8] = [
     "triage",
     "wg",
 ];
-
-const ADD: &str = r"(?m)^/(area|committee|kind|language|priority|sig|triage|wg)\s*(.*?)\s*$";
-const REMOVE: &str =
-    r"(?m)^/remove-(area|committee|kind|language|priority|sig|triage|wg)\s*(.*?)\s*$";
-const CUSTOM: &str = r"(?m)^/label\s*(.*?)\s*$";
-const CUSTOM_REMOVE: &str = r"(?m)^/remove-label\s*(.*?)\s*$";
-
-static EXPRESSIONS: LazyLock<Expressions> =
-    LazyLock::new(|| Expressions::new([ADD, REMOVE, CUSTOM, CUSTOM_REMOVE]));
 
 /// One match of the label plugin.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,62 +50,126 @@ pub struct Argument {
     pub label: String,
 }
 
+/// One of the four expressions of the plugin: `(?m)^/(WORD|…)\s*(.*?)\s*$`, with `remove-` before the word or without, and
+/// with the word `label` or with one of [`LABEL_COMMANDS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Shape {
+    remove: bool,
+    /// None for `label`.
+    prefix: Option<&'static str>,
+}
+
+impl Shape {
+    /// The shape of the command that `line` begins with, and the length of its slash and word.
+    fn read(line: &str) -> Option<(Shape, usize)> {
+        let behind_slash = line.strip_prefix('/')?;
+        let behind_remove = behind_slash.strip_prefix("remove-");
+        let rest = behind_remove.unwrap_or(behind_slash);
+        let mut prefixes = LABEL_COMMANDS.into_iter();
+        let prefix = prefixes.find(|prefix| rest.starts_with(prefix));
+        let word = match prefix {
+            Some(prefix) => prefix,
+            None if rest.starts_with("label") => "label",
+            None => return None,
+        };
+        let remove = behind_remove.is_some();
+        let length = line.len() - rest.len() + word.len();
+        Some((Shape { remove, prefix }, length))
+    }
+
+    /// Which of the four expressions it is that of.
+    fn expression(self) -> usize {
+        usize::from(self.remove) + 2 * usize::from(self.prefix.is_none())
+    }
+}
+
+/// Where the match ends whose word ends at `word_end`: behind the last sign of the word's line, or of the next one with
+/// text where nothing follows the word on its own.
+fn end_of_match(text: &str, word_end: usize) -> usize {
+    let is_blank = |byte: &u8| matches!(byte, b'\t' | b'\n' | b'\x0c' | b'\r' | b' ');
+    let behind = &text.as_bytes()[word_end..];
+    let Some(start) = behind.iter().position(|byte| !is_blank(byte)) else {
+        return word_end;
+    };
+    let line = &behind[start..];
+    let line = &line[..memchr(b'\n', line).unwrap_or(line.len())];
+    let last = line.iter().rposition(|byte| !is_blank(byte));
+    word_end + start + last.map_or(0, |last| last + 1)
+}
+
 /// The commands that set labels of a prefix, and those that name a label in full; each in order of place.
 pub(super) fn read(text: &str, range: Range) -> (Vec<Command>, Vec<PluginCommand>) {
     let stripped = Stripped::new(text, range);
     let mut commands = Vec::new();
     let mut named = Vec::new();
-    for found in EXPRESSIONS.find_all(&stripped.text) {
-        let remove = matches!(found.expression, 1 | 3);
-        if found.expression < 2 {
-            commands.extend(command(&stripped, &found, remove));
-        } else {
-            named.extend(named_label(&stripped, &found, remove));
+    // As with Go's `FindAll`, no match of an expression overlaps another one of the same expression.
+    let mut ends = [0; 4];
+    for start in slash_lines(&stripped.text) {
+        let Some((shape, length)) = Shape::read(&stripped.text[start..]) else {
+            continue;
+        };
+        let end = &mut ends[shape.expression()];
+        if start < *end {
+            continue;
+        }
+        let word_end = start + length;
+        *end = end_of_match(&stripped.text, word_end);
+        let found = Range::new(start, *end);
+        match shape.prefix {
+            Some(prefix) => {
+                let word = Range::new(start, word_end);
+                commands.push(command(&stripped, found, word, prefix, shape.remove));
+            }
+            None => named.extend(named_label(&stripped, found, shape.remove)),
         }
     }
     (commands, named)
 }
 
-fn command(stripped: &Stripped, found: &Found<'_>, remove: bool) -> Option<Command> {
-    let prefix = found.text(1)?;
-    let prefix = LABEL_COMMANDS.into_iter().find(|name| *name == prefix)?;
-    let whole = found.range.trimmed(&stripped.text);
+fn command(
+    stripped: &Stripped<'_>,
+    found: Range,
+    word: Range,
+    prefix: &'static str,
+    remove: bool,
+) -> Command {
+    let whole = found.trimmed(&stripped.text);
     let arguments = items(&stripped.text, whole)
         .skip(1)
         .map(|item| Argument {
             range: stripped.origin_range(item),
-            label: to_lower(&format!("{prefix}/{}", &stripped.text.as_str()[item])),
+            label: label_called(prefix, &stripped.text[item]),
         })
         .collect();
-    let line_end = stripped.text.as_str()[whole].find(['\n', '\r']);
-    Some(Command {
+    let line_end = stripped.text[whole].find(['\n', '\r']);
+    Command {
         range: stripped.origin_range(whole),
-        word: stripped.origin_range(Range::new(whole.start, found.group(1)?.end)),
+        word: stripped.origin_range(word),
         prefix,
         remove,
         arguments,
         line_end: line_end.map(|end| stripped.origin(whole.start + end)),
-    })
+    }
 }
 
 /// `/label` with exactly one name behind a single blank; with none or several Prow does not answer at all. A longer word
 /// (`/labels`) is not a command.
-fn named_label(stripped: &Stripped, found: &Found<'_>, remove: bool) -> Option<PluginCommand> {
-    let whole = found.range.trimmed(&stripped.text);
+fn named_label(stripped: &Stripped<'_>, found: Range, remove: bool) -> Option<PluginCommand> {
+    let whole = found.trimmed(&stripped.text);
     let word = Range::new(
         whole.start,
         whole.start + if remove { "/remove-label" } else { "/label" }.len(),
     );
-    let rest = &stripped.text.as_str()[Range::new(word.end, whole.end)];
+    let rest = &stripped.text[Range::new(word.end, whole.end)];
     if rest.starts_with(|next: char| !next.is_whitespace()) {
         return None;
     }
     let parts: Vec<Range> = split(&stripped.text, whole).collect();
     let name = match parts[..] {
-        [first, name] if first == word => Some(to_lower(&stripped.text.as_str()[name])),
+        [first, name] if first == word => Some(to_lower(&stripped.text[name])),
         _ => None,
     };
-    let line = match stripped.text.as_str()[whole].find(['\n', '\r']) {
+    let line = match stripped.text[whole].find(['\n', '\r']) {
         Some(end) => Range::new(whole.start, whole.start + end).trimmed(&stripped.text),
         None => whole,
     };
@@ -142,6 +197,20 @@ fn items(text: &str, range: Range) -> impl Iterator<Item = Range> + '_ {
     split(text, range).map(|item| item.trimmed(text))
 }
 
+/// The label that the plugin looks for behind the command of `prefix`.
+fn label_called(prefix: &str, name: &str) -> String {
+    let mut label = String::with_capacity(prefix.len() + 1 + name.len());
+    label.push_str(prefix);
+    label.push('/');
+    if name.is_ascii() {
+        label.push_str(name);
+        label.make_ascii_lowercase();
+        label
+    } else {
+        label + &to_lower(name)
+    }
+}
+
 /// Go's `strings.ToLower`: letter by letter, so that a final sigma is like any other, and İ is a plain i.
 fn to_lower(text: &str) -> String {
     let lower = |letter: char| match letter {
@@ -157,6 +226,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use regex::Regex;
+
+    const ADD: &str = r"(?m)^/(area|committee|kind|language|priority|sig|triage|wg)\s*(.*?)\s*$";
+    const REMOVE: &str =
+        r"(?m)^/remove-(area|committee|kind|language|priority|sig|triage|wg)\s*(.*?)\s*$";
 
     fn read_commands(text: &str) -> Vec<Command> {
         read(text, Range::new(0, text.len())).0

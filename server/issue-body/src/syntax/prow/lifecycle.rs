@@ -12,6 +12,7 @@ pub const LIFECYCLE_STATES: [&str; 4] = ["active", "frozen", "stale", "rotten"];
 
 pub(super) const EXPRESSIONS: &[Expression] = &[
     Expression {
+        words: &["lifecycle", "remove-lifecycle"],
         published: r"(?mi)^/(remove-)?lifecycle (active|frozen|stale|rotten)\s*$",
         takes: Takes::All,
         read: |found| PluginAction::Lifecycle {
@@ -20,16 +21,19 @@ pub(super) const EXPRESSIONS: &[Expression] = &[
         },
     },
     Expression {
+        words: &["close"],
         published: r"(?mi)^/close\s*$",
         takes: Takes::All,
         read: |_| PluginAction::Close { not_planned: false },
     },
     Expression {
+        words: &["close"],
         published: r"(?mi)^/close not-planned\s*$",
         takes: Takes::All,
         read: |_| PluginAction::Close { not_planned: true },
     },
     Expression {
+        words: &["reopen"],
         published: r"(?mi)^/reopen\s*$",
         takes: Takes::All,
         read: |_| PluginAction::Reopen,

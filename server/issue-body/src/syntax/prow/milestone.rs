@@ -8,6 +8,7 @@ use super::PluginAction;
 use super::expression::{Expression, Takes};
 
 pub(super) const EXPRESSIONS: &[Expression] = &[Expression {
+    words: &["milestone"],
     published: r"(?m)^/milestone\s+(.+?)\s*$",
     takes: Takes::First,
     read: |found| PluginAction::Milestone {

@@ -7,6 +7,7 @@ use super::PluginAction;
 use super::expression::{Expression, Takes};
 
 pub(super) const EXPRESSIONS: &[Expression] = &[Expression {
+    words: &["status"],
     published: r"(?m)^/status\s+(.+)$",
     takes: Takes::All,
     read: |found| PluginAction::Status {

@@ -198,18 +198,25 @@ const RAW: [&[Expression]; 12] = [
     pull_request::EXPRESSIONS,
 ];
 
-static RAW_EXPRESSIONS: LazyLock<Expressions> =
-    LazyLock::new(|| Expressions::new(RAW.iter().copied().flatten().map(|raw| raw.published)));
+static RAW_EXPRESSIONS: LazyLock<Expressions> = LazyLock::new(|| {
+    let raw = RAW.iter().copied().flatten();
+    Expressions::new(raw.map(|raw| (raw.words, raw.published)))
+});
 
 /// All that Prow reads in the body at `range` of `text`. Linear in its length.
 pub(crate) fn read(text: &str, range: Range) -> ProwCommands {
     let (labels, mut others) = label::read(text, range);
     let body = &text[range];
-    let raw: Vec<&Expression> = RAW.iter().copied().flatten().collect();
-    let mut is_taken = vec![false; raw.len()];
+    let mut taken = Vec::new();
     for found in RAW_EXPRESSIONS.find_all(body) {
-        let expression = raw[found.expression];
-        let is_first = !std::mem::replace(&mut is_taken[found.expression], true);
+        let mut raw = RAW.iter().copied().flatten();
+        let Some(expression) = raw.nth(found.expression) else {
+            continue;
+        };
+        let is_first = !taken.contains(&found.expression);
+        if is_first {
+            taken.push(found.expression);
+        }
         let whole = found.range.trimmed(body);
         let is_word = |letter: char| letter.is_alphabetic() || letter == '-';
         let behind_slash = &body[whole.start + 1..whole.end];

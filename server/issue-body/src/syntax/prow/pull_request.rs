@@ -7,21 +7,40 @@ use super::PluginAction;
 use super::expression::{Expression, Takes};
 
 pub(super) const EXPRESSIONS: &[Expression] = &[
-    only_there(r"(?mi)^/lgtm(?: no-issue)?\s*$"),
-    only_there(r"(?mi)^/(remove-lgtm|lgtm cancel)\s*$"),
+    only_there(&["lgtm"], r"(?mi)^/lgtm(?: no-issue)?\s*$"),
+    only_there(
+        &["lgtm", "remove-lgtm"],
+        r"(?mi)^/(remove-lgtm|lgtm cancel)\s*$",
+    ),
     // What approve.go does with its expression: it compares the word in capitals.
-    only_there(r"(?mi)^/(remove-)?approve([\t ]+[^\n\r]*)?\s*$"),
-    only_there(r"(?m)^/test([ \t]+\S.*|\s*)$"),
-    only_there(r"(?m)^/retest([ \t]+\S.*|\s*)$"),
-    only_there(r"(?m)^/(retest-required|test-manual-required)\s*$"),
-    only_there(r"(?m)^/ok-to-test(\s+cancel)?\s*$"),
-    only_there(r"(?mi)^/override(-sticky|-cancel)?( ([^\r\n]+))?[\r\n]?$"),
-    only_there(r"(?mi)^/(skip|verify-owners|lint|check-cla|auto-cc)\s*$"),
-    only_there(r"(?mi)^/release-note(-edit|-none|-action-required)?\s*$"),
+    only_there(
+        &["approve", "remove-approve"],
+        r"(?mi)^/(remove-)?approve([\t ]+[^\n\r]*)?\s*$",
+    ),
+    only_there(&["test"], r"(?m)^/test([ \t]+\S.*|\s*)$"),
+    only_there(&["retest"], r"(?m)^/retest([ \t]+\S.*|\s*)$"),
+    only_there(
+        &["retest-required", "test-manual-required"],
+        r"(?m)^/(retest-required|test-manual-required)\s*$",
+    ),
+    only_there(&["ok-to-test"], r"(?m)^/ok-to-test(\s+cancel)?\s*$"),
+    only_there(
+        &["override"],
+        r"(?mi)^/override(-sticky|-cancel)?( ([^\r\n]+))?[\r\n]?$",
+    ),
+    only_there(
+        &["skip", "verify-owners", "lint", "check-cla", "auto-cc"],
+        r"(?mi)^/(skip|verify-owners|lint|check-cla|auto-cc)\s*$",
+    ),
+    only_there(
+        &["release-note"],
+        r"(?mi)^/release-note(-edit|-none|-action-required)?\s*$",
+    ),
 ];
 
-const fn only_there(published: &'static str) -> Expression {
+const fn only_there(words: &'static [&'static str], published: &'static str) -> Expression {
     Expression {
+        words,
         published,
         takes: Takes::All,
         read: |_| PluginAction::PullRequest,

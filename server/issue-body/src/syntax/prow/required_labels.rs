@@ -7,6 +7,7 @@ use super::PluginAction;
 use super::expression::{Expression, Takes};
 
 pub(super) const EXPRESSIONS: &[Expression] = &[Expression {
+    words: &["check-required-labels"],
     published: r"(?mi)^/check-required-labels\s*$",
     takes: Takes::All,
     read: |_| PluginAction::CheckRequiredLabels,

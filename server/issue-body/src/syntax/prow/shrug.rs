@@ -7,11 +7,13 @@ use super::expression::{Expression, Takes};
 
 pub(super) const EXPRESSIONS: &[Expression] = &[
     Expression {
+        words: &["shrug"],
         published: r"(?mi)^/shrug\s*$",
         takes: Takes::All,
         read: |_| PluginAction::Shrug { remove: false },
     },
     Expression {
+        words: &["unshrug"],
         published: r"(?mi)^/unshrug\s*$",
         takes: Takes::All,
         read: |_| PluginAction::Shrug { remove: true },

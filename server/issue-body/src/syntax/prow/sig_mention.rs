@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use regex::Regex;
 
 use super::expression::from_go;
@@ -12,6 +13,8 @@ use super::{PluginAction, PluginCommand};
 use crate::text::Range;
 
 const BEGINNING: &str = "@kubernetes/sig-";
+
+static BEGINNING_FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(BEGINNING));
 
 const MENTION: &str = r"(?m)@kubernetes/sig-([\w-]*)-(misc|test-failures|bugs|feature-requests|proposals|pr-reviews|api-reviews)";
 
@@ -26,7 +29,7 @@ pub(super) fn read(text: &str, range: Range) -> Vec<PluginCommand> {
     let body = &text[range];
     let mut mentions = Vec::new();
     let mut end = 0;
-    for (start, _) in body.match_indices(BEGINNING) {
+    for start in BEGINNING_FINDER.find_iter(body.as_bytes()) {
         if start < end {
             continue;
         }

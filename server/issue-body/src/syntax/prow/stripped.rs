@@ -1,34 +1,40 @@
 //! The body without its HTML comments, as the label plugin reads it, and the way back to the draft.
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::text::Range;
 
+static OPENING: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<!--"));
+static CLOSING: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-->"));
+
 /// A text with pieces taken out.
-pub(super) struct Stripped {
+pub(super) struct Stripped<'text> {
     /// What is left.
-    pub(super) text: String,
+    pub(super) text: Cow<'text, str>,
     /// Where each kept piece begins: here, and in the draft.
     pieces: Vec<(usize, usize)>,
 }
 
-impl Stripped {
+impl<'text> Stripped<'text> {
     /// Removes every `(?s)<!--(.*?)-->` from `range` of `text`.
-    pub(super) fn new(text: &str, range: Range) -> Stripped {
-        let mut stripped = Stripped {
-            text: String::with_capacity(range.len()),
-            pieces: Vec::new(),
-        };
+    pub(super) fn new(text: &'text str, range: Range) -> Stripped<'text> {
+        let mut left = Cow::Borrowed("");
+        let mut pieces = Vec::new();
         let mut start = range.start;
         loop {
             let rest = &text[start..range.end];
-            let comment = rest.find("<!--").and_then(|open| {
-                let close = rest[open + 4..].find("-->")?;
+            let comment = OPENING.find(rest.as_bytes()).and_then(|open| {
+                let close = CLOSING.find(&rest.as_bytes()[open + 4..])?;
                 Some((open, open + 4 + close + 3))
             });
             let (keep, skip) = comment.unwrap_or((rest.len(), rest.len()));
-            stripped.pieces.push((stripped.text.len(), start));
-            stripped.text.push_str(&rest[..keep]);
+            pieces.push((left.len(), start));
+            left += &rest[..keep];
             if comment.is_none() {
-                return stripped;
+                return Stripped { text: left, pieces };
             }
             start += skip;
         }
