@@ -118,6 +118,10 @@ impl NamedVersions {
 
     /// The state of the branch of `minor` on that day. Where several fixes of one minor are named the oldest counts.
     pub fn state(&self, minor: &Minor, on: Date) -> BranchState {
+        // Most branches never had the problem, and whether they are supported does not matter then.
+        if !self.affects(minor.major, minor.minor) {
+            return BranchState::NotAffected;
+        }
         self.state_in((minor.major, minor.minor), minor.phase(on))
     }
 

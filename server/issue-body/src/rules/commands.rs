@@ -166,7 +166,9 @@ impl Line<'_> {
         if let Some(word) = command_word(source) {
             return Some(self.second_command(place, word));
         }
-        if self.is_name(source) {
+        let labels = self.context.catalog.labels.as_ref();
+        let label = &self.command.arguments[place].label;
+        if labels.is_some_and(|labels| is_known(labels, label)) {
             return None;
         }
         if source.contains([',', ';']) || source.contains(char::is_whitespace) {

@@ -5,7 +5,7 @@ use super::finding::{Findings, Fix, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::catalog::Labels;
 use crate::syntax::{Draft, LABEL_COMMANDS};
-use crate::text::{Edit, Range, split_lines};
+use crate::text::{Edit, Range};
 
 pub(super) static RULE: Rule = Rule {
     name: "ignored-command",
@@ -55,9 +55,9 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     };
     let draft = context.issue.draft;
     let body = &draft.body;
-    for (line, _) in split_lines(&draft.text, body.range) {
+    for line in draft.lines_with(b'/', body.range) {
         let text = draft.slice(line);
-        if !text.contains('/') || body.is_in_fence(line.start) || !is_line_to_prow(draft, line) {
+        if body.is_in_fence(line.start) || !is_line_to_prow(draft, line) {
             continue;
         }
         // A comment that begins in the line, or goes on in it.
@@ -70,13 +70,15 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             continue;
         };
         let place = Range::new(line.start + start, line.start + text.trim_end().len());
+        // Whatever Prow makes of the line, it does read it.
+        if markers.is_none() && is_read(context, place.start) {
+            continue;
+        }
         let Some(meant) = meant(labels, draft.slice(place)) else {
             continue;
         };
         let reason = match markers {
             Some(reason) => reason,
-            // Whatever Prow makes of the line, it does read it.
-            None if is_read(context, place.start) => continue,
             // What Markdown takes for text can be a comment to Prow.
             None if meant.written == draft.slice(place) => continue,
             None if meant.is_small => Reason::Separator,
@@ -246,7 +248,6 @@ fn is_read(context: &Context<'_>, start: usize) -> bool {
         .partition_point(|command| command.range.start <= start);
     // A command that adds labels and one that removes them can both reach here.
     let mut commands = body.commands[..behind].iter().rev().take(2);
-    let others = &body.plugin_commands;
     commands.any(|command| {
         // Behind anything but a blank the first name belongs to the word, and is lost.
         let has_its_names = command.range.start < start
@@ -255,9 +256,7 @@ fn is_read(context: &Context<'_>, start: usize) -> bool {
                 .first()
                 .is_some_and(|first| first.range.start <= command.word.end + 1);
         command.range.contains(start) && !command.arguments.is_empty() && has_its_names
-    }) || others
-        .binary_search_by_key(&start, |command| command.range.start)
-        .is_ok()
+    }) || body.plugin_command_at(start).is_some()
 }
 
 /// The command that `text` was meant to be. Everything behind its word has to be a label of that kind, so that a path and a

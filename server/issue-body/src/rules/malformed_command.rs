@@ -4,7 +4,7 @@ use super::commands::{is_line_to_prow, line_end, slips};
 use super::finding::{Findings, Fix, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::syntax::{LABEL_COMMANDS, PluginAction, PluginCommand};
-use crate::text::{Edit, Range, split_lines};
+use crate::text::{Edit, Range};
 
 pub(super) static RULE: Rule = Rule {
     name: "malformed-command",
@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             check_named_label(context, command, findings);
         }
     }
-    for (line, _) in split_lines(&draft.text, draft.body.range) {
+    for line in draft.lines_with(b'/', draft.body.range) {
         if draft.slice(line).starts_with('/')
             && is_line_to_prow(draft, line)
             && !draft.body.is_hidden(line.start)
@@ -122,8 +122,7 @@ fn check_passed_over(context: &Context<'_>, line: Range, findings: &mut Findings
     let text = draft.slice(line).trim_end();
     let (word, behind) = text.split_once([' ', '\t']).unwrap_or((text, ""));
     let lower = word.to_ascii_lowercase();
-    let mut commands = draft.body.plugin_commands.iter();
-    if behind.is_empty() || commands.any(|command| command.range.start == line.start) {
+    if behind.is_empty() || draft.body.plugin_command_at(line.start).is_some() {
         return;
     }
     let names: Vec<&str> = names(behind).collect();

@@ -4,14 +4,8 @@ use std::collections::HashSet;
 
 use super::finding::{Findings, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
-use crate::template::{FoundSection, Issue, ListKind, SectionSpecification};
-use crate::text::{Range, least_edits, split_lines};
-
-/// By how many edits a line may differ from the template's sentence and still be it: somebody pressed a key by accident.
-const SLIPS: usize = 2;
-
-/// So many words of a form are hardly somebody's answer.
-const WORDS: usize = 4;
+use crate::template::{FoundSection, Issue, ListKind};
+use crate::text::Range;
 
 pub(super) static RULE: Rule = Rule {
     name: "placeholder-text",
@@ -64,16 +58,12 @@ fn placeholders(issue: &Issue<'_>, section: &FoundSection<'_>) -> Vec<Range> {
     if let Some(given) = &section.specification.given {
         return untouched(issue, section, given);
     }
-    let sentences = folded_sentences(section.specification);
     issue
         .answer(section)
         .into_iter()
-        .flat_map(|piece| split_lines(text, piece))
+        .flat_map(|piece| issue.draft.lines_of(piece))
         .map(|(line, _)| line.trimmed(text))
-        .filter(|line| {
-            let words = folded(&text[*line]);
-            sentences.iter().any(|sentence| is_nearly(&words, sentence))
-        })
+        .filter(|line| section.specification.is_left_over(&text[*line]))
         .collect()
 }
 
@@ -84,54 +74,13 @@ fn untouched(issue: &Issue<'_>, section: &FoundSection<'_>, given: &str) -> Vec<
     let given: HashSet<&str> = given.lines().map(str::trim).collect();
     let pieces = issue.draft.visible(section.content).into_iter();
     let mut lines = pieces
-        .flat_map(|piece| split_lines(text, piece))
+        .flat_map(|piece| issue.draft.lines_of(piece))
         .map(|(line, _)| line.trimmed(text))
         .filter(|line| !line.is_empty())
         .peekable();
     let first = lines.peek().copied();
     let is_untouched = lines.all(|line| given.contains(&text[line]));
     first.filter(|_| is_untouched).into_iter().collect()
-}
-
-fn folded_sentences(specification: &SectionSpecification) -> Vec<String> {
-    // What a form says beside a field, an editor that makes text of the form leaves in its place. A few words can be an
-    // answer as well.
-    let of_form = specification.field.iter().flat_map(|field| {
-        let said = [Some(&specification.hint), field.placeholder.as_ref()];
-        let lines = said.into_iter().flatten().flat_map(|text| text.lines());
-        lines.filter(|line| line.split_whitespace().count() >= WORDS)
-    });
-    let hint = (specification.field.is_none()).then_some(specification.hint.as_str());
-    let sentences = specification.left_over.iter().map(String::as_str);
-    sentences
-        .chain(hint)
-        .chain(of_form)
-        .map(folded)
-        .filter(|sentence| !sentence.is_empty())
-        .collect()
-}
-
-/// A sentence without what people change by accident: case, blanks, a mark at the front.
-fn folded(sentence: &str) -> String {
-    let sentence = sentence.trim_start_matches(['-', '*', '+', '>', ' ', '\t']);
-    if sentence.is_ascii() {
-        let mut plain = sentence.replace(
-            |byte: char| byte.is_ascii_whitespace() || byte == '\x0b',
-            "",
-        );
-        plain.make_ascii_lowercase();
-        return plain;
-    }
-    sentence
-        .chars()
-        .filter(|character| !character.is_whitespace())
-        .flat_map(char::to_lowercase)
-        .collect()
-}
-
-fn is_nearly(words: &str, sentence: &str) -> bool {
-    // A line of other words costs nothing then.
-    least_edits(words, sentence) <= SLIPS && strsim::osa_distance(words, sentence) <= SLIPS
 }
 
 #[cfg(test)]

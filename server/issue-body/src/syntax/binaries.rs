@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memchr;
 use regex::Regex;
 
 use super::Draft;
@@ -109,19 +110,33 @@ fn read_header(draft: &Draft, line: Range) -> Option<(bool, Vec<BinaryItem>)> {
             return Some((true, Vec::new()));
         }
     }
+    const WORD: &str = "binaries";
     let marks: &[char] = &['*', '_', '#', ' ', '\t'];
-    let (word, behind) = match content.find([':', '：']) {
+    let (word, behind) = match find_colon(content) {
         Some(colon) => content.split_at(colon),
         None => (content, ""),
     };
-    let plain = word.trim_matches(marks).to_lowercase();
-    if plain != "binary" && nearest(&plain, ["binaries"]).is_none() {
+    let plain = word.trim_matches(marks);
+    // Nearly all lines are longer than any slip of the word.
+    let is_near = plain.chars().count().abs_diff(WORD.len()) <= 2
+        && (plain.eq_ignore_ascii_case("binary") || nearest(plain, [WORD]).is_some());
+    if !is_near {
         return None;
     }
     let colon = behind.chars().next().map_or(0, char::len_utf8);
     let names = Range::new(trimmed.start + word.len() + colon, trimmed.end);
     let inline = names_in(draft, names);
     Some((false, inline))
+}
+
+/// Where the first colon of `line` stands, a full-width one included.
+fn find_colon(line: &str) -> Option<usize> {
+    let narrow = memchr(b':', line.as_bytes());
+    if line.is_ascii() {
+        return narrow;
+    }
+    let before = &line[..narrow.unwrap_or(line.len())];
+    before.find('：').or(narrow)
 }
 
 /// The bullet lists of `section` whose items are names and nothing else.

@@ -3,12 +3,19 @@
 //! Three kinds are known: YAML front matter, the file that `gh issue create --editor` opens, and the document of the
 //! GitHub extension for VS Code. Whether the values make sense is left to the template and the rules.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use super::Origin;
 use super::yaml::{self, Node, Value};
 use crate::text::{Range, split_lines};
 
 /// The line from which gh drops everything (cli/cli, `pkg/cmd/pr/shared/survey.go`).
 const SCISSORS: &str = "------------------------ >8 ------------------------";
+
+/// Made once: making it takes longer than looking through a short draft.
+static SCISSORS_FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(SCISSORS));
 
 /// A value with its place in the draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -156,7 +163,7 @@ pub(super) fn read(text: &str, origin: Origin) -> (Envelope, Range) {
 
 fn read_gh_editor_file(text: &str, whole: Range) -> Option<(Envelope, Range)> {
     // Hardly any draft holds the line: look for it before the lines are walked.
-    text.find(SCISSORS)?;
+    SCISSORS_FINDER.find(text.as_bytes())?;
     let scissors = split_lines(text, whole)
         .map(|(line, _)| line)
         .find(|line| text[line.start..line.end].starts_with(SCISSORS))?

@@ -4,12 +4,13 @@
 //! every place is a byte range of the draft, and a release block whose fence was forgotten does not swallow the rest of
 //! the draft: parsing goes on behind its last entry.
 
+use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::html;
 use super::release::{self, Closing, ReleaseBlock};
 use super::source;
-use crate::text::{Range, split_lines};
+use crate::text::{LineIndex, Range, split_lines};
 
 /// How often parsing goes on behind a release block that was never closed. Each time costs a parse of the rest, so the
 /// bound keeps a hostile text linear; no person forgets as many fences.
@@ -117,11 +118,13 @@ pub(super) struct FenceLine<'line> {
 
 impl<'line> FenceLine<'line> {
     pub fn read(line: &'line str) -> Option<FenceLine<'line>> {
-        let start = line.len() - line.trim_start_matches(BLANKS).len();
-        let character = line[start..]
-            .chars()
-            .next()
-            .filter(|first| matches!(first, '`' | '~'))?;
+        let is_text = |byte: u8| !matches!(byte, b' ' | b'\t');
+        let start = line.bytes().position(is_text)?;
+        let character = match line.as_bytes()[start] {
+            b'`' => '`',
+            b'~' => '~',
+            _ => return None,
+        };
         let end = start + (line[start..].len() - line[start..].trim_start_matches(character).len());
         let info = line[end..].trim_matches(BLANKS);
         // Behind backticks another backtick makes it inline code, not a fence.
@@ -170,17 +173,25 @@ fn read_glued_heading(text: &str, line: Range) -> Option<Heading> {
         level,
         range: Range::new(line.start, line.start + content.trim_end().len()),
         text: text_range,
-        name: words[marks..]
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
+        name: with_single_blanks(words[marks..].to_owned()),
         nested: false,
         setext: false,
     })
 }
 
+/// Words with one blank between two of them and none around them.
+fn with_single_blanks(words: String) -> String {
+    let mut pieces = words.split(' ');
+    let is_plain = words.is_ascii()
+        && pieces.all(|piece| !piece.is_empty() && !piece.contains(char::is_whitespace));
+    if is_plain {
+        return words;
+    }
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Reads the structure of the Markdown at `range` of `text`.
-pub(super) fn read(text: &str, range: Range) -> Blocks {
+pub(super) fn read(text: &str, lines: &LineIndex, range: Range) -> Blocks {
     let source = source::for_parser(text);
     let mut blocks = Blocks::default();
     let mut start = range.start;
@@ -188,6 +199,7 @@ pub(super) fn read(text: &str, range: Range) -> Blocks {
         let pass = Pass {
             text,
             source: &source,
+            lines,
             range: Range::new(start, range.end),
             may_recover: attempt < RECOVERY_LIMIT,
             depth: 0,
@@ -205,6 +217,7 @@ pub(super) fn read(text: &str, range: Range) -> Blocks {
 struct Pass<'pass> {
     text: &'pass str,
     source: &'pass str,
+    lines: &'pass LineIndex,
     range: Range,
     may_recover: bool,
     /// How many quotes and list items are open.
@@ -231,7 +244,9 @@ impl Pass<'_> {
                     self.heading(level as u8, place, &mut events)
                 }
                 Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(info))) => {
-                    let lines = code_lines(self.source, &mut events);
+                    // At top level the draft's own lines are read; what they begin with tells whether they are to be.
+                    let wanted = if self.depth == 0 { 1 } else { usize::MAX };
+                    let lines = code_lines(self.source, &mut events, wanted);
                     if let Some(resume) = self.fence(&info, place, &lines) {
                         return Some(resume);
                     }
@@ -292,10 +307,7 @@ impl Pass<'_> {
             level,
             range,
             text: text.trimmed(self.text),
-            name: source::without_stand_ins(&name)
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" "),
+            name: with_single_blanks(source::without_stand_ins(name)),
             nested: self.depth > 0,
             setext,
         });
@@ -340,7 +352,7 @@ impl Pass<'_> {
     /// The closing fence of the fenced block at `range` of a container: behind the container's own marks it is the last run of fence
     /// characters of the block.
     fn last_fence(&self, opening: &Opening, range: Range) -> Option<Range> {
-        let (last, _) = split_lines(self.text, range).last()?;
+        let (last, _) = self.lines_of(range).last()?;
         let content = self.slice(last);
         let marks = content.len() - content.trim_end_matches(opening.character).len();
         let is_fence = last.start > opening.line.start && marks >= opening.fence.len();
@@ -349,7 +361,7 @@ impl Pass<'_> {
 
     /// Whether the code block at `range` ends with a closing fence.
     fn is_closed(&self, opening: &Opening, range: Range) -> bool {
-        let lines = split_lines(self.text, range).map(|(line, _)| line);
+        let lines = self.lines_of(range).map(|(line, _)| line);
         lines
             .skip(1)
             .last()
@@ -385,10 +397,9 @@ impl Pass<'_> {
             None
         };
         let end = opening.map_or(place.end, |opening| opening.line.start);
-        for (line, _) in split_lines(self.text, Range::new(place.start, end)) {
-            self.blocks
-                .glued_headings
-                .extend(read_glued_heading(self.text, line));
+        for (line, _) in self.lines.split(self.text, Range::new(place.start, end)) {
+            let heading = read_glued_heading(self.text, line);
+            self.blocks.glued_headings.extend(heading);
         }
         let opening = opening?;
         // The parser has not handed over what stands before the block on the paragraph's earlier lines.
@@ -403,8 +414,13 @@ impl Pass<'_> {
     /// marks or none before an entry, or the place where it is missing altogether.
     fn broken_opening(&self, place: Range) -> Option<Opening> {
         let mut before: Option<Range> = None;
-        split_lines(self.text, place).find_map(|(line, full)| {
+        self.lines_of(place).find_map(|(line, full)| {
             let before = before.replace(line);
+            // Nearly all lines begin with another word, and can be neither.
+            let first = self.text.as_bytes()[line.start];
+            if first.is_ascii_alphanumeric() && !release::begins_key(first) {
+                return None;
+            }
             let short = Opening::read(self.text, line, full.end).filter(|opening| {
                 let info = self.slice(opening.info);
                 opening.fence.len() < 3 && !info.is_empty() && release::is_release(info, "")
@@ -443,10 +459,11 @@ impl Pass<'_> {
 
     fn comments(&mut self, place: Range) {
         let mut start = place.start;
-        while let Some(at) = self.text[start..place.end].find("<!--") {
+        let bytes = self.text.as_bytes();
+        while let Some(at) = memmem::find(&bytes[start..place.end], b"<!--") {
             let open = start + at;
             let content = (open + 4).min(place.end);
-            let (content_end, end) = match self.text[content..place.end].find("-->") {
+            let (content_end, end) = match memmem::find(&bytes[content..place.end], b"-->") {
                 Some(at) => (content + at, content + at + 3),
                 None => (place.end, place.end),
             };
@@ -477,7 +494,7 @@ impl Pass<'_> {
         } else {
             offset
         };
-        let (line, full) = split_lines(self.text, Range::new(start, self.range.end)).next()?;
+        let (line, full) = self.lines_of(Range::new(start, self.range.end)).next()?;
         Opening::read(self.text, line, full.end)
     }
 
@@ -492,9 +509,14 @@ impl Pass<'_> {
     }
 
     fn behind_line(&self, offset: usize) -> usize {
-        split_lines(self.text, Range::new(offset, self.range.end))
+        self.lines_of(Range::new(offset, self.range.end))
             .next()
             .map_or(self.range.end, |(_, full)| full.end)
+    }
+
+    /// The lines of `range` of the draft: each with the range of its content and the range with its line end.
+    fn lines_of(&self, range: Range) -> impl Iterator<Item = (Range, Range)> {
+        self.lines.split(self.text, range)
     }
 
     fn slice(&self, range: Range) -> &str {
@@ -502,17 +524,19 @@ impl Pass<'_> {
     }
 }
 
-/// The lines of a code block up to its end event, without line ends and without what the containers put before them.
+/// The first lines of a code block, `wanted` of them at least, without line ends and without what the containers put before
+/// them. Reads up to the block's end event.
 fn code_lines<'event>(
     source: &str,
     events: &mut impl Iterator<Item = (Event<'event>, Range)>,
+    wanted: usize,
 ) -> Vec<Range> {
     let mut lines: Vec<Range> = Vec::new();
     let mut open = false;
     for (event, piece) in events {
         match event {
             Event::End(TagEnd::CodeBlock) => break,
-            Event::Text(_) => {
+            Event::Text(_) if open || lines.len() < wanted => {
                 // The parser may cut a line (at `\r\n`, say) or hand over several at once.
                 for (line, full) in split_lines(source, piece) {
                     match lines.last_mut() {
@@ -537,7 +561,7 @@ mod tests {
     use super::*;
 
     fn blocks(text: &str) -> Blocks {
-        read(text, Range::new(0, text.len()))
+        read(text, &LineIndex::new(text), Range::new(0, text.len()))
     }
 
     fn headings(text: &str) -> Vec<(u8, String)> {

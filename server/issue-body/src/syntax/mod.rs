@@ -19,6 +19,8 @@ pub(crate) mod yaml;
 
 use std::sync::Arc;
 
+use memchr::memchr;
+
 pub use binaries::{
     BINARIES, BinaryItem, BinaryList, NameList, PlainName, read_binaries, read_name_lists,
     read_names,
@@ -38,7 +40,7 @@ pub use release::{
 pub(crate) use verbatim::verbatim;
 pub use version::{VersionProblem, VersionText, read_branch, read_version};
 
-use crate::text::{LineIndex, Range, SourceText, split_lines};
+use crate::text::{LineIndex, Range, SourceText};
 
 /// Where a draft comes from, as far as it decides how its envelope is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -98,7 +100,7 @@ impl Draft {
         let text = text.into();
         let lines = LineIndex::new(&text);
         let (envelope, range) = envelope::read(&text, origin);
-        let blocks = markdown::read(&text, range);
+        let blocks = markdown::read(&text, &lines, range);
         let directives = blocks
             .comments
             .iter()
@@ -177,26 +179,55 @@ impl Draft {
     /// The lines of `range` that begin neither in a comment nor in code: each with the range of its content and the range
     /// with its line end.
     pub fn visible_lines(&self, range: Range) -> impl Iterator<Item = (Range, Range)> + '_ {
-        split_lines(&self.text, range).filter(|(line, _)| !self.body.is_hidden(line.start))
+        self.lines_of(range)
+            .filter(|(line, _)| !self.body.is_hidden(line.start))
+    }
+
+    /// The lines of `range`: each with the range of its content and the range with its line end.
+    pub fn lines_of(&self, range: Range) -> impl Iterator<Item = (Range, Range)> + '_ {
+        self.lines.split(&self.text, range)
+    }
+
+    /// The lines of `range` that hold the byte `sign`, in order, without their line ends. Other lines cost nearly nothing.
+    pub(crate) fn lines_with(&self, sign: u8, range: Range) -> impl Iterator<Item = Range> + '_ {
+        debug_assert!(sign.is_ascii() && !matches!(sign, b'\n' | b'\r'));
+        let bytes = self.text.as_bytes();
+        let mut start = range.start;
+        std::iter::from_fn(move || {
+            let at = start + memchr(sign, bytes.get(start..range.end)?)?;
+            let line = self.line_at(at);
+            start = line.end;
+            Some(Range::new(
+                line.start.max(range.start),
+                line.end.min(range.end),
+            ))
+        })
     }
 
     /// The pieces of `range` outside HTML comments, without the blanks around them: what a reader of the issue sees.
     pub fn visible(&self, range: Range) -> Vec<Range> {
         let mut pieces = Vec::new();
+        self.add_visible(range, &mut pieces);
+        pieces
+    }
+
+    /// Adds what [`Draft::visible`] gives to `pieces`.
+    pub(crate) fn add_visible(&self, range: Range, pieces: &mut Vec<Range>) {
+        let mut add = |piece: Range| {
+            let piece = piece.trimmed(&self.text);
+            if !piece.is_empty() {
+                pieces.push(piece);
+            }
+        };
         let mut start = range.start;
         let comments = &self.body.comments;
         let first = comments.partition_point(|comment| comment.range.end <= range.start);
         let inside = comments[first..].iter();
         for comment in inside.take_while(|comment| comment.range.start < range.end) {
-            pieces.push(Range::new(start, comment.range.start.max(start)));
+            add(Range::new(start, comment.range.start.max(start)));
             start = comment.range.end.min(range.end);
         }
-        pieces.push(Range::new(start, range.end));
-        pieces
-            .into_iter()
-            .map(|piece| piece.trimmed(&self.text))
-            .filter(|piece| !piece.is_empty())
-            .collect()
+        add(Range::new(start, range.end));
     }
 }
 
@@ -214,6 +245,13 @@ impl Body {
     /// The HTML comment that holds `offset`.
     pub fn comment_at(&self, offset: usize) -> Option<&Comment> {
         holding(&self.comments, |comment| comment.range, offset)
+    }
+
+    /// The command of another plugin than the label plugin that begins at `offset`.
+    pub fn plugin_command_at(&self, offset: usize) -> Option<&PluginCommand> {
+        let commands = &self.plugin_commands;
+        let found = commands.binary_search_by_key(&offset, |command| command.range.start);
+        found.ok().map(|place| &commands[place])
     }
 
     /// Whether `offset` lies in a fenced code block; release blocks are none.

@@ -85,7 +85,10 @@ fn read_pull_request_line(draft: &Draft, line: Range) -> Option<PullRequestLine>
     let mut other_link = false;
     let mut references = Vec::new();
     let mut first_start = None;
-    for found in REFERENCE.find_iter(text) {
+    // Neither a number nor an address is without a digit, and prose mostly is.
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    let searched = if has_digit { text } else { "" };
+    for found in REFERENCE.find_iter(searched) {
         let written = parts(found.as_str())?;
         if written.page.is_some_and(|page| page != "pull") {
             other_link = true;

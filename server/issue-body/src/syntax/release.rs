@@ -193,30 +193,41 @@ impl ReleaseBlock {
     }
 }
 
+/// Whether a key begins with this byte.
+pub(super) fn begins_key(byte: u8) -> bool {
+    let mut keys = ReleaseKey::ALL.iter();
+    keys.any(|key| key.name().as_bytes().first() == Some(&byte))
+}
+
 /// Reads the line at `line` outside any fence as an entry, where it can be nothing else: exactly `KEY=VALUE`, but for blanks
 /// at its end that nobody sees.
 pub(super) fn is_bare_entry(text: &str, line: Range) -> bool {
     let words = text[line].trim_end_matches([' ', '\t']);
-    let line = Range::new(line.start, line.start + words.len());
-    let shape = read_well_formed(text, line);
-    let key = shape.and_then(|shape| match shape {
-        EntryShape::WellFormed { key, .. } => Some(key),
-        EntryShape::Malformed { .. } => None,
-    });
-    key.is_some_and(|key| ReleaseKey::from_name(&text[key.start..key.end]).is_some())
+    let is_key = |key: ReleaseKey| {
+        let behind = words.strip_prefix(key.name());
+        behind.is_some_and(|behind| behind.starts_with('='))
+    };
+    // Nearly all lines of all drafts are asked, and are none.
+    ReleaseKey::ALL.into_iter().any(is_key)
+        && read_well_formed(text, Range::new(line.start, line.start + words.len())).is_some()
 }
 
 /// Whether a fence with this info string, and this first line behind it, is meant as a release block.
 pub(super) fn is_release(info: &str, first_line: &str) -> bool {
-    let word = info
-        .split_whitespace()
-        .next()
-        .unwrap_or_default()
-        .to_lowercase();
-    if word == "release" {
+    const WORD: &str = "release";
+    let word = info.split_whitespace().next().unwrap_or_default();
+    let begun = WORD.get(..word.len()).filter(|_| word.len() >= 3);
+    // A word that only begins like it is one that is being typed; until it is done, the rest of the draft must not become
+    // code.
+    if begun.is_some_and(|begun| begun.eq_ignore_ascii_case(word)) {
         return true;
     }
-    if word.is_empty() || nearest(&word, ["release"]).is_some() {
+    // The names of languages, which most fences have, are of another length than any slip of it.
+    if !word.is_empty() && word.chars().count().abs_diff(WORD.len()) > 2 {
+        return false;
+    }
+    let word = word.to_lowercase();
+    if word.is_empty() || nearest(&word, [WORD]).is_some() {
         // The word was forgotten, or is something between a slip and another word: an entry tells.
         let key = first_line
             .trim_start()
@@ -229,10 +240,8 @@ pub(super) fn is_release(info: &str, first_line: &str) -> bool {
             return true;
         }
     }
-    // Alone, two edits are too far: `release-note` is a block of its own, read by Prow and krel. A word that only
-    // begins like it is one that is being typed; until it is done, the rest of the draft must not become code.
-    let is_begun = word.len() >= 3 && "release".starts_with(&word);
-    is_begun || least_edits(&word, "release") <= 1 && strsim::osa_distance(&word, "release") <= 1
+    // Alone, two edits are too far: `release-note` is a block of its own, read by Prow and krel.
+    least_edits(&word, WORD) <= 1 && strsim::osa_distance(&word, WORD) <= 1
 }
 
 /// Reads a block at top level line by line from `opening`, up to its closing fence or to the point where it has

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr_iter, memchr3};
+use memchr::{memchr, memchr_iter, memchr3};
 
 /// Stands for a vertical tab or a form feed: for CommonMark these are text, not blanks.
 const STAND_IN: u8 = 0x1a;
@@ -39,8 +39,11 @@ pub(super) fn for_parser(text: &str) -> Cow<'_, str> {
 }
 
 /// Words that the parser found, with blanks again where [`for_parser`] put a stand-in.
-pub(super) fn without_stand_ins(words: &str) -> String {
-    words.replace(char::from(STAND_IN), " ")
+pub(super) fn without_stand_ins(words: String) -> String {
+    match memchr(STAND_IN, words.as_bytes()) {
+        Some(_) => words.replace(char::from(STAND_IN), " "),
+        None => words,
+    }
 }
 
 /// Makes tabs blanks at the end of a line, and between the words of a heading and its closing marks. Tabs there make no

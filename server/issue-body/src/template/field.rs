@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::form::{Element, ElementKind, Form, FormProblemKind};
-use super::model::{SectionSpecification, Template, TemplateOrigin};
+use super::model::{Ready, SectionSpecification, Template, TemplateOrigin};
 use super::repository_file::Head;
 use crate::syntax::Spanned;
 
@@ -163,6 +163,7 @@ fn section(element: &Element) -> Option<SectionSpecification> {
             placeholder,
         }),
         place: Some(element.range),
+        ready: Ready::default(),
         name,
         hint,
     })

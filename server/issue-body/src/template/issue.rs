@@ -175,18 +175,20 @@ impl<'draft> Issue<'draft> {
     /// What answers the section: its visible text without release blocks and commands, piece by piece.
     pub fn answer(&self, section: &FoundSection<'_>) -> Vec<Range> {
         let body = &self.draft.body;
+        let content = section.content;
         // A command that runs over a line end, or whose word goes on, takes words that are meant for readers.
         let is_command = |word: Range| {
             let behind = &self.draft.text[word.end..];
             !behind.starts_with(|next: char| next.is_alphanumeric())
         };
-        let label_commands = body.commands.iter().map(|command| {
+        let commands = those_in(&body.commands, content, |command| command.range);
+        let label_commands = commands.iter().map(|command| {
             let end = command.line_end.unwrap_or(command.range.end);
             (command.word, Range::new(command.range.start, end))
         });
         // A mention stands in the middle of a sentence.
-        let other_commands = body
-            .plugin_commands
+        let others = those_in(&body.plugin_commands, content, |command| command.range);
+        let other_commands = others
             .iter()
             .filter(|command| !matches!(command.action, PluginAction::MentionSig { .. }))
             .map(|command| (command.word, self.draft.first_line_of(command.range)));
@@ -194,19 +196,15 @@ impl<'draft> Issue<'draft> {
             .chain(other_commands)
             .filter(|(word, _)| is_command(*word))
             .map(|(_, range)| range);
-        let mut cuts: Vec<Range> = body
-            .release_blocks
-            .iter()
-            .map(|block| block.range)
-            .chain(commands)
-            .filter(|cut| section.content.start <= cut.start && cut.start < section.content.end)
-            .collect();
+        let blocks = those_in(&body.release_blocks, content, |block| block.range).iter();
+        let mut cuts: Vec<Range> = blocks.map(|block| block.range).chain(commands).collect();
         cuts.sort();
         let mut pieces = Vec::new();
-        let mut start = section.content.start;
-        for cut in cuts.into_iter().chain([Range::empty(section.content.end)]) {
+        let mut start = content.start;
+        for cut in cuts.into_iter().chain([Range::empty(content.end)]) {
             if cut.start > start {
-                pieces.extend(self.draft.visible(Range::new(start, cut.start)));
+                self.draft
+                    .add_visible(Range::new(start, cut.start), &mut pieces);
             }
             start = start.max(cut.end);
         }
@@ -223,13 +221,22 @@ impl<'draft> Issue<'draft> {
                 Answer::Text(_) | Answer::Options(_) => true,
             };
         }
+        let says_nothing = |line: Range| {
+            let line = self.draft.slice(line).trim();
+            matches!(line, "" | "-" | "*" | "+" | BINARIES)
+        };
         self.answer(section).into_iter().any(|piece| {
-            let text = self.draft.slice(piece);
-            text.split(['\n', '\r'])
-                .map(str::trim)
-                .any(|line| !matches!(line, "" | "-" | "*" | "+" | BINARIES))
+            let mut lines = self.draft.lines_of(piece);
+            lines.any(|(line, _)| !says_nothing(line))
         })
     }
+}
+
+/// Those of `things`, which are in order of place, that begin inside `range`.
+fn those_in<T>(things: &[T], range: Range, place: impl Fn(&T) -> Range) -> &[T] {
+    let before = |offset: usize| things.partition_point(|thing| place(thing).start < offset);
+    let first = before(range.start);
+    &things[first..before(range.end).max(first)]
 }
 
 fn find_variant<'draft>(draft: &Draft, template: &'draft Template) -> Option<&'draft Variant> {

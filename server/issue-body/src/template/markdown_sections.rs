@@ -2,7 +2,7 @@
 //! has answered yet.
 
 use super::markdown_template::{MarkdownTemplate, TemplateSection};
-use super::model::{SectionSpecification, Template, TemplateOrigin};
+use super::model::{Ready, SectionSpecification, Template, TemplateOrigin};
 use super::repository_file::Head;
 
 impl MarkdownTemplate {
@@ -21,6 +21,7 @@ impl MarkdownTemplate {
             given: Some(text[section.content].to_owned()),
             field: None,
             place: Some(section.heading),
+            ready: Ready::default(),
         };
         let head = Head {
             name: &self.name,

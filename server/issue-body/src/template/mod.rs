@@ -12,6 +12,7 @@ mod form_file;
 #[cfg(test)]
 mod form_tests;
 mod issue;
+mod left_over;
 mod markdown_sections;
 mod markdown_template;
 mod model;

@@ -1,13 +1,14 @@
 //! The template model: sections, release blocks, label groups, variants and stages, as data.
 
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::field::Field;
+use super::left_over::Sentence;
 use crate::syntax::ReleaseKey;
 use crate::text::Range;
 
@@ -105,6 +106,18 @@ pub struct SectionSpecification {
     /// template. None for what is built in.
     #[serde(skip)]
     pub place: Option<Range>,
+    /// What is worked out from the above once it is asked for.
+    #[serde(skip)]
+    pub(super) ready: Ready,
+}
+
+/// Parts of a section that are made ready for comparison once, not for every draft.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Ready {
+    /// The name without case, blanks and punctuation.
+    pub(super) plain_name: OnceLock<String>,
+    /// The sentences that stand in the place of an answer.
+    pub(super) sentences: OnceLock<Vec<Sentence>>,
 }
 
 /// A list that a machine reads in a section.

@@ -167,7 +167,7 @@ fn by_content<'template>(
         .collect();
     // The template that explains most of the headings; of two equals the first.
     let mut best: Option<(Share, Selection<'template>)> = None;
-    let is_there = |section: &SectionSpecification| headings.contains(&plain_name(&section.name));
+    let is_there = |section: &SectionSpecification| headings.contains(section.plain_name());
     for template in templates.iter().copied() {
         let sections = template.sections.iter();
         let found = sections.filter(|section| is_there(section)).count();
@@ -230,23 +230,30 @@ fn is_single(template: &Template, draft: &Draft) -> bool {
     let begins = draft.body.headings.first().is_some_and(|heading| {
         heading.range.start == start
             && heading.level == section.level
-            && plain_name(&heading.name) == plain_name(&section.name)
+            && plain_name(&heading.name) == section.plain_name()
     });
     !begins
 }
 
+impl SectionSpecification {
+    /// Its name as [`plain_name`] gives it.
+    pub(super) fn plain_name(&self) -> &str {
+        let ready = &self.ready.plain_name;
+        ready.get_or_init(|| plain_name(&self.name))
+    }
+}
+
 /// A heading's words without case, blanks and punctuation: what two spellings of one name have in common.
 pub(super) fn plain_name(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
     if name.is_ascii() {
         let letters = name.bytes().filter(u8::is_ascii_alphanumeric);
-        return letters
-            .map(|letter| char::from(letter.to_ascii_lowercase()))
-            .collect();
+        plain.extend(letters.map(|letter| char::from(letter.to_ascii_lowercase())));
+    } else {
+        let letters = name.chars().filter(|letter| letter.is_alphanumeric());
+        plain.extend(letters.flat_map(char::to_lowercase));
     }
-    name.chars()
-        .filter(|character| character.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    plain
 }
 
 #[cfg(test)]

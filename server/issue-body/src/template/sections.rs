@@ -5,7 +5,7 @@
 //! beside `PRs`, is left alone.
 
 use super::issue::{FoundSection, Spelling};
-use super::model::{Template, TemplateOrigin};
+use super::model::{SectionSpecification, Template, TemplateOrigin};
 use super::recognition::plain_name;
 use crate::syntax::{Draft, Heading, Origin};
 use crate::text::{Range, nearest};
@@ -52,8 +52,23 @@ struct Candidate<'draft> {
     heading: &'draft Heading,
     /// Whether Markdown sees a heading; else the blank behind the marks is missing.
     is_real: bool,
-    /// Its name without signs, as a reader sees it and as it is written: a label can hold marks, which a name does not.
-    plain: [String; 2],
+    /// Its name without signs, as a reader sees it.
+    plain: String,
+    /// The same as it is written, where that differs: a label can hold marks, which a name does not.
+    plain_as_written: Option<String>,
+}
+
+impl Candidate<'_> {
+    /// Its names without signs.
+    fn plain_names(&self) -> impl Iterator<Item = &str> + Clone {
+        let written = self.plain_as_written.iter();
+        [&self.plain].into_iter().chain(written).map(String::as_str)
+    }
+
+    /// Whether `plain` is one of its names without signs.
+    fn is_called(&self, plain: &str) -> bool {
+        self.plain_names().any(|own| own == plain)
+    }
 }
 
 /// The lines that may be headings of sections, in the order of the draft.
@@ -64,13 +79,15 @@ fn candidates(draft: &Draft) -> Vec<Candidate<'_>> {
         .map(|heading| (heading, true))
         .chain(glued.map(|heading| (heading, false)));
     let mut candidates: Vec<Candidate<'_>> = all
-        .map(|(heading, is_real)| Candidate {
-            heading,
-            is_real,
-            plain: [
-                plain_name(&heading.name),
-                plain_name(draft.slice(heading.text)),
-            ],
+        .map(|(heading, is_real)| {
+            let written = draft.slice(heading.text);
+            let plain_as_written = (written != heading.name).then(|| plain_name(written));
+            Candidate {
+                heading,
+                is_real,
+                plain: plain_name(&heading.name),
+                plain_as_written,
+            }
         })
         .collect();
     candidates.sort_by_key(|candidate| candidate.heading.range.start);
@@ -86,7 +103,7 @@ struct Matching<'draft> {
     template: &'draft Template,
     candidates: &'draft [Candidate<'draft>],
     /// The names of the sections without signs.
-    names: Vec<String>,
+    names: Vec<&'draft str>,
 }
 
 impl<'draft> Matching<'draft> {
@@ -100,7 +117,7 @@ impl<'draft> Matching<'draft> {
             draft,
             template,
             candidates,
-            names: sections.map(|section| plain_name(&section.name)).collect(),
+            names: sections.map(SectionSpecification::plain_name).collect(),
         }
     }
 
@@ -109,10 +126,10 @@ impl<'draft> Matching<'draft> {
         let mut owners: Vec<Owner> = vec![None; self.candidates.len()];
         let mut positions: Vec<usize> = (0..self.names.len()).collect();
         // What has its name somewhere takes it before others look for what is like theirs.
-        positions.sort_by_key(|position| {
-            let name = &self.names[*position];
+        positions.sort_by_cached_key(|position| {
+            let name = self.names[*position];
             let mut candidates = self.candidates.iter();
-            !candidates.any(|candidate| candidate.plain.contains(name))
+            !candidates.any(|candidate| candidate.is_called(name))
         });
         let name = |position: usize| &self.template.sections[position].name;
         for (before, position) in positions.iter().copied().enumerate() {
@@ -161,18 +178,18 @@ impl<'draft> Matching<'draft> {
 
     /// Whether a candidate has the name of a section, and is not spelled as another one whose name differs in signs alone.
     fn is_same(&self, place: usize, position: usize) -> bool {
-        let name = &self.names[position];
-        let is_twin = |other: &usize| *other != position && self.names[*other] == *name;
+        let name = self.names[position];
+        let is_twin = |other: &usize| *other != position && self.names[*other] == name;
         let mut twins = (0..self.names.len()).filter(is_twin);
-        self.candidates[place].plain.contains(name)
+        self.candidates[place].is_called(name)
             && (self.is_spelled(place, position) || !twins.any(|twin| self.is_spelled(place, twin)))
     }
 
     /// Whether a candidate has nearly the name of a section. What is the name of another one is no misspelling of it.
     fn is_near(&self, place: usize, position: usize) -> bool {
-        let mut written = self.candidates[place].plain.iter();
-        let name = self.names[position].as_str();
-        !written.clone().any(|written| self.names.contains(written))
+        let mut written = self.candidates[place].plain_names();
+        let name = self.names[position];
+        !written.clone().any(|written| self.names.contains(&written))
             && written.any(|written| nearest(written, [name]).is_some())
     }
 
@@ -187,7 +204,7 @@ impl<'draft> Matching<'draft> {
         candidate.is_real
             && (written == name
                 || candidate.heading.name == *name && single()
-                || candidate.plain.contains(&self.names[position]) && written == as_heading(name))
+                || candidate.is_called(self.names[position]) && written == as_heading(name))
     }
 }
 

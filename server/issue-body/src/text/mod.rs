@@ -92,10 +92,11 @@ impl Range {
     /// The range without the blanks (any Unicode white space) at both ends of its text.
     pub fn trimmed(self, text: &str) -> Range {
         let slice = &text[self];
-        let start = self.start + (slice.len() - slice.trim_start().len());
+        let behind_blanks = slice.trim_start();
+        let start = self.start + (slice.len() - behind_blanks.len());
         Range {
             start,
-            end: start + slice.trim().len(),
+            end: start + behind_blanks.trim_end().len(),
         }
     }
 }
