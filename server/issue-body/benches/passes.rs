@@ -3,6 +3,8 @@
 //! The three are timed in turn, so that whatever else the machine does meets all of them. Printed are medians, how many
 //! times the bare pass that is, and the exponent with which time grows with size: 1 is linear.
 
+#![allow(clippy::disallowed_methods, reason = "a stopwatch asks for the time")]
+
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
