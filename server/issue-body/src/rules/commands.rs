@@ -1,6 +1,8 @@
 //! What the rules about Prow's commands share: in which way a label command says something else than was meant, and which
 //! of its items such a slip covers, so that no mistake is reported twice.
 
+use std::cell::OnceCell;
+
 use super::finding::Fix;
 use super::labels::meant;
 use super::rule::Context;
@@ -96,7 +98,11 @@ pub(super) fn slips(context: &Context<'_>, command: &Command) -> Vec<Slip> {
     if is_shown || runaway(draft, command).is_some() {
         return Vec::new();
     }
-    let line = Line { context, command };
+    let line = Line {
+        context,
+        command,
+        last_name: OnceCell::new(),
+    };
     let mut slips: Vec<Slip> = Vec::new();
     let mut place = 0;
     while place < command.arguments.len() {
@@ -151,6 +157,8 @@ pub(super) fn is_line_to_prow(draft: &Draft, line: Range) -> bool {
 struct Line<'line> {
     context: &'line Context<'line>,
     command: &'line Command,
+    /// The last argument that is a name but for signs around it, once that was asked for.
+    last_name: OnceCell<Option<usize>>,
 }
 
 impl Line<'_> {
@@ -296,11 +304,14 @@ impl Line<'_> {
             let label = &self.command.arguments[place].label;
             !self.is_loose_name(place) && meant(labels, label).is_none()
         };
+        // They begin behind the last name. A command can have thousands of arguments, so that is found once.
+        let all_names = || (0..count).rev().find(|place| self.is_loose_name(*place));
+        let last_name = *self.last_name.get_or_init(all_names);
+        if last_name.is_none_or(|last| last + 1 != place) {
+            return None;
+        }
         let is_several = count - place >= 2 && (place..count).any(is_foreign);
-        let begins = place > 0
-            && self.is_loose_name(place - 1)
-            && (is_sign && is_foreign(place) || is_several);
-        if !begins || (place..count).any(|place| self.is_loose_name(place)) {
+        if !(is_several || is_sign && is_foreign(place)) {
             return None;
         }
         let draft = self.context.issue.draft;

@@ -5,6 +5,7 @@ use super::finding::{Findings, Severity};
 use super::labels::{command_of, meant, place_of, rewrite};
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::catalog::{LabelStanding, Labels};
+use crate::syntax::Command;
 use crate::template::{IssueLabel, LabelSource};
 
 pub(super) static RULE: Rule = Rule {
@@ -30,6 +31,11 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
     };
     let draft = context.issue.draft;
     let misread = misread_arguments(context);
+    let mut prose = Prose {
+        context,
+        labels,
+        last: None,
+    };
     for label in &context.issue.labels {
         if label
             .range
@@ -65,25 +71,42 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             )
             .fix(
                 meant
-                    .filter(|_| !stands_among_prose(context, labels, label))
+                    .filter(|_| !prose.has_around_it(label))
                     .and_then(|meant| rewrite(draft, label, &meant.name)),
             );
     }
 }
 
-/// Whether a command asks for the label together with words that nobody can mean: then it may be such a word as well, and
-/// near to a label by chance.
-fn stands_among_prose(context: &Context<'_>, labels: &Labels, label: &IssueLabel) -> bool {
-    let range = label.range.filter(|_| label.source == LabelSource::Command);
-    let command = range.and_then(|range| command_of(context.issue.draft, range));
-    command.is_some_and(|command| {
-        command.arguments.iter().any(|other| {
-            let name = context.slice(other.range);
-            let is_word = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
-            let is_unknown = labels.standing(&other.label) == LabelStanding::Unknown;
-            is_word && is_unknown && meant(labels, &other.label).is_none()
+/// Looks for words that nobody can mean beside a label in its command: the label may be such a word as well then, and near
+/// to a known one by chance.
+struct Prose<'context> {
+    context: &'context Context<'context>,
+    labels: &'context Labels,
+    /// The command that was looked at last, by its start, and what was found: a command can have thousands of labels.
+    last: Option<(usize, bool)>,
+}
+
+impl Prose<'_> {
+    fn has_around_it(&mut self, label: &IssueLabel) -> bool {
+        let range = label.range.filter(|_| label.source == LabelSource::Command);
+        let command = range.and_then(|range| command_of(self.context.issue.draft, range));
+        command.is_some_and(|command| {
+            let start = command.range.start;
+            let known = self.last.filter(|(last, _)| *last == start);
+            let (_, has_prose) = known.unwrap_or_else(|| (start, self.is_in(command)));
+            self.last = Some((start, has_prose));
+            has_prose
         })
-    })
+    }
+
+    fn is_in(&self, command: &Command) -> bool {
+        command.arguments.iter().any(|other| {
+            let name = self.context.slice(other.range);
+            let is_word = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic());
+            let is_unknown = self.labels.standing(&other.label) == LabelStanding::Unknown;
+            is_word && is_unknown && meant(self.labels, &other.label).is_none()
+        })
+    }
 }
 
 #[cfg(test)]
