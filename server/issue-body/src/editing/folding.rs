@@ -3,7 +3,7 @@
 use super::headings::chapters;
 use crate::syntax::Draft;
 use crate::template::Issue;
-use crate::text::{Range, split_lines};
+use crate::text::Range;
 
 /// Something that can be folded into its first line. It has more than one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +88,7 @@ fn details(draft: &Draft) -> Vec<Range> {
     };
     let mut open = Vec::new();
     let mut found = Vec::new();
-    for (line, _) in split_lines(&draft.text, draft.body.range) {
+    for (line, _) in draft.lines_of(draft.body.range) {
         let line = line.trimmed(&draft.text);
         let content = draft.slice(line);
         let is_opening = begins(content, "<details");

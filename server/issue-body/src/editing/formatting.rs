@@ -16,7 +16,7 @@
 use std::collections::BTreeSet;
 
 use crate::syntax::{Closing, Draft, EntryProblem, EntryShape, ReleaseBlock, verbatim};
-use crate::text::{Edit, Range, split_lines};
+use crate::text::{Edit, Range};
 
 /// What CommonMark calls blanks.
 const BLANKS: [char; 2] = [' ', '\t'];
@@ -79,7 +79,8 @@ impl<'draft> Formatter<'draft> {
     fn new(draft: &'draft Draft) -> Formatter<'draft> {
         let range = draft.body.range;
         let end = certain_end(draft);
-        let lines = split_lines(&draft.text, range)
+        let lines = draft
+            .lines_of(range)
             .take_while(|(_, full)| full.end <= end)
             .map(|(content, full)| Line {
                 content,

@@ -15,7 +15,7 @@ use super::versions::state_in_draft;
 use crate::rules::{self, Context, Finding, NamedVersions, Rule, page};
 use crate::syntax::{DirectiveKind, PluginAction, SuppressionScope, VersionText, read_version};
 use crate::template::Stage;
-use crate::text::{Range, split_lines};
+use crate::text::Range;
 
 /// What an editor shows beside a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -154,7 +154,9 @@ fn front_matter_at(context: &Context<'_>, offset: usize) -> Option<(Range, Subje
     if let Some((range, name)) = value(&front.variant) {
         return Some((range, Subject::Variant(name)));
     }
-    let (line, _) = split_lines(&draft.text, front.yaml).find(|(line, _)| line.touches(offset))?;
+    let (line, _) = draft
+        .lines_of(front.yaml)
+        .find(|(line, _)| line.touches(offset))?;
     let key = Range::new(line.start, line.start + draft.slice(line).find(':')?);
     key.touches(offset)
         .then(|| (key, Subject::FrontMatterKey(draft.slice(key).to_owned())))

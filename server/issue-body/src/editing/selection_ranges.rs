@@ -4,7 +4,7 @@
 use super::headings::chapters;
 use crate::syntax::{DirectiveKind, Draft, Envelope, ReleaseBlock};
 use crate::template::Issue;
-use crate::text::{Range, split_lines};
+use crate::text::Range;
 
 /// The signs that a word consists of beside letters and digits.
 const WORD_SIGNS: &str = "_-";
@@ -157,7 +157,7 @@ fn lines_at(draft: &Draft, offset: usize, steps: &mut Vec<Range>) {
 
 /// The lines between the first and the last one of `range`.
 fn between_lines(draft: &Draft, range: Range) -> Option<Range> {
-    let lines: Vec<(Range, Range)> = split_lines(&draft.text, range).collect();
+    let lines: Vec<(Range, Range)> = draft.lines_of(range).collect();
     let [(_, first), .., (last, _)] = lines[..] else {
         return None;
     };

@@ -5,7 +5,7 @@ use super::mentions::{Thing, mentions};
 use crate::catalog::LabelStanding;
 use crate::rules::Context;
 use crate::syntax::{DirectiveKind, PluginAction, VersionText, read_version};
-use crate::text::{Range, split_lines};
+use crate::text::Range;
 
 /// A word with a meaning of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Tokens<'_> {
     fn front_matter(&mut self) {
         let draft = self.context.issue.draft;
         if let Some(front) = draft.envelope.front_matter() {
-            for (line, _) in split_lines(&draft.text, front.yaml) {
+            for (line, _) in draft.lines_of(front.yaml) {
                 let words = draft.slice(line);
                 // What is indented belongs to the key above, and a comment is none.
                 if let Some((key, _)) = words.split_once(':')

@@ -4,7 +4,7 @@ use super::commands::{Runaway, is_known, runaway};
 use super::finding::{Findings, Fix, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
 use crate::syntax::{Command, LABEL_COMMANDS, PluginAction};
-use crate::text::{Edit, Range, split_lines};
+use crate::text::{Edit, Range};
 
 pub(super) static RULE: Rule = Rule {
     name: "runaway-command",
@@ -98,7 +98,7 @@ fn without(context: &Context<'_>, word: Range) -> Fix {
         draft.full_line_at(word.start).end,
         draft.body.range.end.max(word.end),
     );
-    for (line, full_line) in split_lines(&draft.text, behind) {
+    for (line, full_line) in draft.lines_of(behind) {
         let text = draft.slice(line).trim();
         let is_label_command = text.strip_prefix('/').is_some_and(|word| {
             LABEL_COMMANDS.contains(&word.strip_prefix("remove-").unwrap_or(word))

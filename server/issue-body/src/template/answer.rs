@@ -9,7 +9,7 @@ use super::issue::FoundSection;
 use super::model::SectionSpecification;
 use super::skeleton::field_hint;
 use crate::syntax::Draft;
-use crate::text::{Range, nearest, split_lines};
+use crate::text::{Range, nearest};
 
 /// What GitHub writes in the place of an answer that was not given.
 pub const NO_RESPONSE: &str = "_No response_";
@@ -297,7 +297,8 @@ fn unknown_option(rest: &str, options: &[String]) -> usize {
 
 /// The boxes of the list at `content`.
 fn read_boxes(draft: &Draft, content: Range) -> Vec<AnsweredBox> {
-    split_lines(&draft.text, content)
+    draft
+        .lines_of(content)
         .filter_map(|(line, _)| {
             let line = line.trimmed(&draft.text);
             let text = draft.slice(line);

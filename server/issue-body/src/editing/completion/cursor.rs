@@ -1,7 +1,7 @@
 //! The cursor in its line, and the questions about its surroundings that several completions ask.
 
 use crate::syntax::{Closing, Draft, Envelope};
-use crate::text::{Range, split_lines};
+use crate::text::Range;
 
 /// A place in a draft.
 #[derive(Debug, Clone, Copy)]
@@ -82,7 +82,7 @@ impl<'draft> Cursor<'draft> {
     /// cursor.
     fn open_front_matter(&self) -> Option<Range> {
         let text = &self.draft.text;
-        let mut lines = split_lines(text, self.draft.body.range);
+        let mut lines = self.draft.lines_of(self.draft.body.range);
         let (_, opening) = lines
             .next()
             .filter(|(line, _)| self.draft.slice(*line).trim_end() == "---")?;
@@ -101,7 +101,7 @@ impl<'draft> Cursor<'draft> {
             end = full.end;
         }
         let yaml = Range::new(opening.end, end);
-        // Behind the last line end there is a line more, which `split_lines` does not show.
+        // Behind the last line end there is a line more, which `lines_of` does not show.
         let is_last_line = self.line.start == text.len() && end == text.len();
         let holds = yaml.start <= self.line.start && (self.line.start < yaml.end || is_last_line);
         holds.then_some(yaml)

@@ -13,7 +13,7 @@ use crate::editing::subject::Subject;
 use crate::rules::Context;
 use crate::syntax::Draft;
 use crate::template::{Stage, Template};
-use crate::text::{Range, split_lines};
+use crate::text::Range;
 
 /// What can be written in the front matter at `yaml`. Labels are known of a recognised draft (`context`) only.
 pub(super) fn complete(
@@ -74,7 +74,8 @@ fn keys(cursor: &Cursor<'_>, yaml: Range) -> Vec<Completion> {
         return Vec::new();
     }
     let has_colon = draft.text[word.end..cursor.line.end].starts_with(':');
-    let present: HashSet<&str> = split_lines(&draft.text, yaml)
+    let present: HashSet<&str> = draft
+        .lines_of(yaml)
         .filter(|(line, _)| line.start != cursor.line.start)
         .filter_map(|(line, _)| Some(draft.slice(key_of(draft, line)?)))
         .collect();
@@ -132,7 +133,7 @@ fn labels(
 /// The names under the labels key at `key`, as far as they can be told from the text; the one at `item` is left out.
 fn written_labels(draft: &Draft, yaml: Range, key: Range, item: Range) -> HashSet<&str> {
     let mut names = HashSet::new();
-    for (line, _) in split_lines(&draft.text, Range::new(key.start, yaml.end.max(key.end))) {
+    for (line, _) in draft.lines_of(Range::new(key.start, yaml.end.max(key.end))) {
         if line.start > key.start && key_of(draft, line).is_some() {
             break;
         }
@@ -197,7 +198,8 @@ fn key_of(draft: &Draft, line: Range) -> Option<Range> {
 
 /// The key whose value `line` goes on with: the nearest one above.
 fn owner_of(draft: &Draft, yaml: Range, line: Range) -> Option<Range> {
-    split_lines(&draft.text, Range::new(yaml.start, line.start))
+    draft
+        .lines_of(Range::new(yaml.start, line.start))
         .filter_map(|(line, _)| key_of(draft, line))
         .last()
 }
