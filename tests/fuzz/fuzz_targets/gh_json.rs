@@ -36,7 +36,7 @@ fuzz_target!(|bytes: &[u8]| {
     for issue in issues {
         let surroundings = Surroundings {
             configuration: Arc::default(),
-            catalog: Arc::new(Catalog::kubernetes().clone()),
+            catalog: Catalog::kubernetes().clone(),
             repository: Arc::default(),
         };
         let request = Request {

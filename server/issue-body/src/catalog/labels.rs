@@ -150,14 +150,20 @@ impl Labels {
         let mut add = |name: &str, entry| {
             entries.entry(folded(name).into_owned()).or_insert(entry);
         };
+        let archived = list.archived_groups.iter().enumerate();
+        let archived: HashMap<Cow<'_, str>, usize> = archived
+            .filter(|(_, group)| matches!(group.state, GroupState::Archived { .. }))
+            .map(|(place, group)| (folded(&group.label), place))
+            // The first of several counts.
+            .rev()
+            .collect();
         for (place, label) in list.current.iter().enumerate() {
-            let mut groups = list.archived_groups.iter();
-            let group = groups.position(|group| {
-                matches!(group.state, GroupState::Archived { .. })
-                    && same_name(&group.label, &label.name)
-            });
-            let label = place;
-            add(&list.current[place].name, Entry::Label { label, group });
+            let group = archived.get(&*folded(&label.name)).copied();
+            let entry = Entry::Label {
+                label: place,
+                group,
+            };
+            add(&label.name, entry);
         }
         for (label, of) in list.current.iter().enumerate() {
             for (name, previous) in of.previously.iter().enumerate() {

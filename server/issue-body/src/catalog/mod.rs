@@ -14,6 +14,8 @@ mod reading;
 mod releases;
 mod standing;
 
+use std::sync::Arc;
+
 use jiff::civil::Date;
 
 pub use groups::{Group, GroupKind, GroupState};
@@ -70,7 +72,7 @@ pub struct Catalog {
 
 impl Catalog {
     /// The built-in facts about Kubernetes, parsed on first use.
-    pub fn kubernetes() -> &'static Catalog {
+    pub fn kubernetes() -> &'static Arc<Catalog> {
         embedded::kubernetes()
     }
 
@@ -81,7 +83,7 @@ impl Catalog {
         let kubernetes = Catalog::kubernetes();
         let Some(repository) = repository.filter(|name| !name.eq_ignore_ascii_case(KUBERNETES))
         else {
-            return kubernetes.clone();
+            return Catalog::clone(kubernetes);
         };
         let is_relative = is_kubernetes_owner(repository);
         let groups = is_relative.then(|| kubernetes.groups.clone());

@@ -250,14 +250,10 @@ fn find_variant<'draft>(draft: &Draft, template: &'draft Template) -> Option<&'d
         return template.variant(&named.value);
     }
     template.variants.iter().find(|variant| {
-        // Cheap first: the expression runs over the body once; comments and code are looked at only where it matches.
-        variant
-            .recognised_by
-            .find_iter(draft.slice(draft.body.range))
-            .any(|found| {
-                let start = draft.body.range.start + found.start();
-                !draft.body.is_hidden(start)
-            })
+        // Cheap first: comments and code are looked at only where the sentence stands.
+        let body = draft.body.range;
+        let mut found = variant.find(draft.slice(body));
+        found.any(|start| !draft.body.is_hidden(body.start + start))
     })
 }
 

@@ -32,7 +32,7 @@ pub use issue::{FoundSection, Issue, IssueLabel, LabelSource, Reading, Spelling}
 pub use markdown_template::{MarkdownTemplate, TemplateSection};
 pub use model::{
     BlockSpecification, LabelGroup, ListKind, MayLack, SectionSpecification, Stage, Template,
-    TemplateError, TemplateOrigin, Variant,
+    TemplateOrigin, Variant,
 };
 pub use recognition::{Choice, Reason, Selection, select, template_called};
 pub use skeleton::{Part, binary_list, block, plain, section, skeleton};

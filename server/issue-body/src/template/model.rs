@@ -1,8 +1,8 @@
 //! The template model: sections, release blocks, label groups, variants and stages, as data.
 
-use std::fmt;
 use std::sync::{LazyLock, OnceLock};
 
+use memchr::memmem;
 use regex::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -155,15 +155,52 @@ pub struct Variant {
     pub title: String,
     /// The sentence that makes an issue one of this kind.
     pub statement: String,
+    /// A word that the sentence has in any wording, in small letters; with a capital, or in capitals, it is the same.
+    word: String,
     /// Recognises that sentence, in any wording that is in use.
-    #[serde(deserialize_with = "regular_expression")]
-    pub recognised_by: Regex,
+    recognised_by: Expression,
     /// What such an issue need not have.
     #[serde(default)]
     pub may_lack: Vec<MayLack>,
     /// Sections whose content is better not published yet.
     #[serde(default)]
     pub keeps_back: Vec<String>,
+}
+
+/// A regular expression, compiled when it is first looked for, which most drafts give no reason to.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(from = "String")]
+struct Expression {
+    source: String,
+    compiled: OnceLock<Regex>,
+}
+
+impl From<String> for Expression {
+    fn from(source: String) -> Expression {
+        Expression {
+            source,
+            compiled: OnceLock::new(),
+        }
+    }
+}
+
+impl Variant {
+    /// Where its sentence begins in `text`, in any wording that is in use.
+    ///
+    /// # Panics
+    /// When its expression is not valid. It is written beside this code and compiled by a test.
+    pub fn find<'text>(&'text self, text: &'text str) -> impl Iterator<Item = usize> {
+        // Two quick searches for what follows the first letter tell nearly always that there is nothing to look for.
+        let rest = self.word.get(1..).unwrap_or_default();
+        let is_written = |rest: &str| memmem::find(text.as_bytes(), rest.as_bytes()).is_some();
+        let is_there = is_written(rest) || is_written(&rest.to_ascii_uppercase());
+        let compile = || Regex::new(&self.recognised_by.source).expect("a test compiles it");
+        let expression = is_there.then(|| self.recognised_by.compiled.get_or_init(compile));
+        let found = expression
+            .into_iter()
+            .flat_map(|expression| expression.find_iter(text));
+        found.map(|found| found.start())
+    }
 }
 
 /// A part of the template that a variant can do without.
@@ -207,35 +244,23 @@ impl Stage {
     }
 }
 
-/// Why a template file cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TemplateError(String);
-
-impl fmt::Display for TemplateError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
-    }
-}
-
-impl std::error::Error for TemplateError {}
-
 static KUBERNETES_PATCH_RELEASE: LazyLock<Template> = LazyLock::new(|| {
-    Template::parse(include_str!("data/kubernetes-patch-release.toml"))
-        .expect("a test parses the built-in template")
+    read(include_str!(concat!(
+        env!("OUT_DIR"),
+        "/template/data/kubernetes-patch-release.json"
+    )))
+    .expect("a test parses the built-in template")
 });
+
+/// Reads a template file of the library, of which the build script made JSON.
+fn read(json: &str) -> serde_json::Result<Template> {
+    serde_json::from_str(json)
+}
 
 impl Template {
     /// The built-in templates.
     pub fn built_in() -> [&'static Template; 1] {
         [&KUBERNETES_PATCH_RELEASE]
-    }
-
-    /// Reads a template file.
-    ///
-    /// # Errors
-    /// When the TOML does not parse, a key is unknown or a value has the wrong type; the message names line and column.
-    pub fn parse(source: &str) -> Result<Template, TemplateError> {
-        toml::from_str(source).map_err(|error| TemplateError(error.to_string()))
     }
 
     /// Whether it is chosen by `name`.
@@ -275,13 +300,6 @@ fn release_key<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Rele
     })
 }
 
-fn regular_expression<'de, D: serde::Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Regex, D::Error> {
-    let source = String::deserialize(deserializer)?;
-    Regex::new(&source).map_err(serde::de::Error::custom)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -310,11 +328,29 @@ mod tests {
     }
 
     #[test]
+    fn a_variant_is_found_by_its_own_sentence() {
+        for variant in Template::built_in()
+            .map(|template| &template.variants)
+            .into_iter()
+            .flatten()
+        {
+            for text in [variant.statement.clone(), variant.statement.to_uppercase()] {
+                assert_eq!(variant.find(&text).count(), 1, "{text}");
+            }
+            let other = variant.statement.replace(' ', "-");
+            assert_eq!(variant.find(&other).count(), 0, "{other}");
+        }
+    }
+
+    #[test]
     fn a_second_template_is_a_data_file() {
-        let source = "name = \"bug\"\ntitle = \"Bug\"\ndescription = \"A bug.\"\n[[section]]\nname = \"Steps\"\nlevel = 3\nhint = \"How to see it.\"\n";
-        let template = Template::parse(source).expect("valid");
+        let source = r#"{
+            "name": "bug", "title": "Bug", "description": "A bug.",
+            "section": [{"name": "Steps", "level": 3, "hint": "How to see it."}]
+        }"#;
+        let template = read(source).expect("valid");
         assert_eq!((template.sections[0].level, template.blocks.len()), (3, 0));
-        let error = Template::parse(&source.replace("hint", "hnt")).expect_err("unknown key");
-        assert!(error.to_string().contains("line 7"), "{error}");
+        let error = read(&source.replace("hint", "hnt")).expect_err("an unknown key");
+        assert!(error.to_string().contains("unknown field `hnt`"), "{error}");
     }
 }

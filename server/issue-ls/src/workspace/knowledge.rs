@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use issue_body::catalog::{
     Catalog, DataError, Releases, read_labels, read_merges, read_releases, read_tags,
@@ -281,15 +281,13 @@ fn collect(
     tags: Option<&Answer>,
     merges: Option<&Answer>,
 ) -> (Arc<Catalog>, Vec<Arc<ConfigurationError>>) {
-    static BUILT_IN: LazyLock<Arc<Catalog>> =
-        LazyLock::new(|| Arc::new(Catalog::kubernetes().clone()));
     let settings = &configuration.settings;
     let mut problems = Vec::new();
     let is_built_in = settings.repository.name.is_none()
         && settings.labels.file.is_none()
         && settings.releases == ReleaseSource::BuiltIn;
     if is_built_in && merges.is_none() {
-        return (BUILT_IN.clone(), problems);
+        return (Catalog::kubernetes().clone(), problems);
     }
     let mut catalog = Catalog::of_repository(settings.repository.name.as_deref());
     if let Some(folder) = configuration.folder() {

@@ -1,22 +1,23 @@
 //! The built-in catalogue: reads the data files beside this code into the types of the catalogue.
 //!
-//! The form of the files is known here alone. A test reads them, so a slip in one never reaches a user.
+//! The form of the files is known here alone. The build script makes JSON of them, since every start reads them; a test
+//! does too, so a slip in one never reaches a user.
 
 mod labels;
 mod releases;
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
+use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use toml::value::Datetime;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
 
 use super::{Binary, Catalog, Group, GroupKind, GroupState, Prow, RequiredLabel, RestrictedLabel};
 use labels::LabelFile;
 use releases::ReleaseFile;
 
-/// The text of the five data files.
+/// The five data files as JSON.
 struct Files<'a> {
     labels: &'a str,
     groups: &'a str,
@@ -26,17 +27,17 @@ struct Files<'a> {
 }
 
 const KUBERNETES: Files<'static> = Files {
-    labels: include_str!("../data/labels.toml"),
-    groups: include_str!("../data/groups.toml"),
-    binaries: include_str!("../data/binaries.toml"),
-    prow: include_str!("../data/prow.toml"),
-    releases: include_str!("../data/releases.toml"),
+    labels: include_str!(concat!(env!("OUT_DIR"), "/catalog/data/labels.json")),
+    groups: include_str!(concat!(env!("OUT_DIR"), "/catalog/data/groups.json")),
+    binaries: include_str!(concat!(env!("OUT_DIR"), "/catalog/data/binaries.json")),
+    prow: include_str!(concat!(env!("OUT_DIR"), "/catalog/data/prow.json")),
+    releases: include_str!(concat!(env!("OUT_DIR"), "/catalog/data/releases.json")),
 };
 
 /// The built-in facts about Kubernetes.
-pub(super) fn kubernetes() -> &'static Catalog {
-    static CATALOG: LazyLock<Catalog> =
-        LazyLock::new(|| read(&KUBERNETES).expect("the tests read the very same files"));
+pub(super) fn kubernetes() -> &'static Arc<Catalog> {
+    static CATALOG: LazyLock<Arc<Catalog>> =
+        LazyLock::new(|| Arc::new(read(&KUBERNETES).expect("the tests read the very same files")));
     &CATALOG
 }
 
@@ -74,30 +75,18 @@ fn read(files: &Files<'_>) -> Result<Catalog, String> {
 }
 
 fn parse<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, String> {
-    toml::from_str(text).map_err(|error| format!("{file}: {error}"))
+    serde_json::from_str(text).map_err(|error| format!("{file}: {error}"))
 }
 
 /// A day, written as a TOML date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(try_from = "Datetime")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Day(Date);
 
-impl TryFrom<Datetime> for Day {
-    type Error = String;
-
-    fn try_from(written: Datetime) -> Result<Day, String> {
-        let Datetime {
-            date: Some(date),
-            time: None,
-            offset: None,
-        } = written
-        else {
-            return Err(format!("{written} is not a day; write it as 2026-08-22"));
-        };
-        // TOML has four digits for a year and at most 31 for a day, so both fit.
-        Date::new(date.year as i16, date.month as i8, date.day as i8)
-            .map(Day)
-            .map_err(|error| error.to_string())
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+        let written = Cow::<str>::deserialize(deserializer)?;
+        let day = written.parse().map(Day);
+        day.map_err(|_| D::Error::custom(format!("{written} is not a day; write it as 2026-08-22")))
     }
 }
 
@@ -329,7 +318,7 @@ mod tests {
     fn a_slip_in_the_data_is_named() {
         let labels = KUBERNETES
             .labels
-            .replace("\"kind/bug\" = \"Some", "\"kind/bag\" = \"Some");
+            .replace("\"kind/bug\":\"Some", "\"kind/bag\":\"Some");
         check_problem(
             &Files {
                 labels: &labels,
@@ -359,7 +348,7 @@ mod tests {
         );
         let groups = KUBERNETES
             .groups
-            .replace("archived = 2023-06-15", "archived = 08:00:00");
+            .replace("\"archived\":\"2023-06-15\"", "\"archived\":\"08:00:00\"");
         check_problem(
             &Files {
                 groups: &groups,
@@ -367,7 +356,7 @@ mod tests {
             },
             "08:00:00 is not a day",
         );
-        let binaries = KUBERNETES.binaries.replace("[[binary]]", "[[binarie]]");
+        let binaries = KUBERNETES.binaries.replace("\"binary\":", "\"binarie\":");
         check_problem(
             &Files {
                 binaries: &binaries,

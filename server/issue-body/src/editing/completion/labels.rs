@@ -382,7 +382,7 @@ mod tests {
 
     #[test]
     fn a_repository_without_the_bot_has_no_use_for_commands() {
-        let mut catalog = Catalog::kubernetes().clone();
+        let mut catalog = Catalog::clone(Catalog::kubernetes());
         catalog.prow = None;
         for fixture in [
             "/sig $0",

@@ -109,7 +109,7 @@ mod tests {
                 pull_request(140_211, "Count terminated pods", None),
                 pull_request(140_207, "", None),
             ],
-            ..Catalog::kubernetes().clone()
+            ..Catalog::clone(Catalog::kubernetes())
         }
     }
 
