@@ -193,8 +193,13 @@ impl NamedVersions {
         let (Some(first), Some(last)) = (fixed.clone().min(), fixed.max()) else {
             return Vec::new();
         };
+        // Most branches are older than the problem, which is soon seen.
+        let oldest = self.introduced.iter().map(branch_of).min();
         let open = releases.minors.iter().filter_map(|minor| {
             let branch = (minor.major, minor.minor);
+            if oldest.is_some_and(|oldest| branch < oldest) {
+                return None;
+            }
             let is_skipped = first < branch && branch < last;
             let is_open = match self.state(minor, on) {
                 BranchState::Pending => true,

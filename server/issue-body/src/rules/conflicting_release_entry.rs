@@ -1,6 +1,6 @@
 //! `conflicting-release-entry`: two releases of one branch under one key.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use semver::Version;
 
@@ -27,7 +27,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let draft = context.issue.draft;
-    let mut first_of_branch: HashMap<(ReleaseKey, u64, u64), (Version, Range)> = HashMap::new();
+    let mut first_of_branch: BTreeMap<(ReleaseKey, u64, u64), (Version, Range)> = BTreeMap::new();
     let blocks = draft.body.release_blocks.iter();
     for entry in blocks.flat_map(|block| &block.entries) {
         let Some(key) = entry.meant_key(&draft.text) else {

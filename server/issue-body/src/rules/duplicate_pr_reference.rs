@@ -1,6 +1,6 @@
 //! `duplicate-pr-reference`: the same pull request twice.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::finding::{Findings, Fix, Severity};
 use super::rule::{Availability, Check, Context, Page, Rule};
@@ -25,8 +25,8 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let draft = context.issue.draft;
-    let mut first_of: HashMap<(Option<String>, u64), (&PullRequestLine, &PullRequestReference)> =
-        HashMap::new();
+    let mut first_of: BTreeMap<(Option<String>, u64), (&PullRequestLine, &PullRequestReference)> =
+        BTreeMap::new();
     for line in &context.issue.pull_requests {
         let (None, [reference]) = (line.problem, line.references.as_slice()) else {
             continue;

@@ -1,6 +1,6 @@
 //! `duplicate-release-entry`: the same release entry twice.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::finding::{Findings, Fix, Severity, Tag};
 use super::insertion::{block_lines, cut_lines};
@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Findings) {
     let draft = context.issue.draft;
-    let mut first_places: HashMap<(ReleaseKey, &str), Range> = HashMap::new();
+    let mut first_places: BTreeMap<(ReleaseKey, &str), Range> = BTreeMap::new();
     for block in &draft.body.release_blocks {
         let mut repeated: Vec<(&ReleaseEntry, Range)> = Vec::new();
         for entry in &block.entries {

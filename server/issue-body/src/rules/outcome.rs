@@ -199,6 +199,9 @@ impl Outcome<'_> {
         wanted: &[String],
         unwanted: &[String],
     ) {
+        if unwanted.is_empty() {
+            return;
+        }
         for category in NEEDED_CATEGORIES {
             let Some(needed) = needed_label(catalog, category) else {
                 continue;

@@ -1,7 +1,5 @@
 //! `resolved-before-introduced`: a fix that is older than the problem.
 
-use std::cmp::Ordering;
-
 use super::finding::{Findings, Severity};
 use super::resolutions::{Place, places};
 use super::rule::{Availability, Check, Context, Page, Rule};
@@ -34,32 +32,31 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
             .map(|place| (place.version.clone(), place.range))
     };
     for Place { version, range, .. } in places(draft, ReleaseKey::ResolvedIn) {
-        let branch = format!("{}.{}", version.major, version.minor);
         let is_of_branch = |place: &&Place<'_>| {
             (place.version.major, place.version.minor) == (version.major, version.minor)
         };
-        let own = oldest(&mut introduced.iter().filter(is_of_branch));
-        let (first, place, message) = if let Some((first, place)) = own {
-            let message = match version.cmp_precedence(&first) {
-                Ordering::Greater => continue,
-                Ordering::Equal => format!(
-                    "`v{version}` cannot bring the problem and fix it too; write the later release of {branch} that has the fix."
-                ),
-                Ordering::Less => format!(
-                    "`v{version}` is older than `v{first}`, which brought the problem to {branch}; write the later release that has the fix."
-                ),
-            };
-            (first, place, message)
-        } else if let Some((first, place)) = oldest(&mut introduced.iter()) {
-            if version.cmp_precedence(&first).is_gt() {
-                continue;
-            }
-            let message = format!(
-                "`v{version}` is older than `v{first}`, the first release with the problem; write the `introduced-in` of {branch} too, or leave this line out."
-            );
-            (first, place, message)
-        } else {
+        let first = match oldest(&mut introduced.iter().filter(is_of_branch)) {
+            Some(own) => Some((own, true)),
+            None => oldest(&mut introduced.iter()).map(|other| (other, false)),
+        };
+        let Some(((first, place), is_own)) = first else {
             continue;
+        };
+        let order = version.cmp_precedence(&first);
+        if order.is_gt() {
+            continue;
+        }
+        let branch = format!("{}.{}", version.major, version.minor);
+        let message = match (is_own, order.is_eq()) {
+            (true, true) => format!(
+                "`v{version}` cannot bring the problem and fix it too; write the later release of {branch} that has the fix."
+            ),
+            (true, false) => format!(
+                "`v{version}` is older than `v{first}`, which brought the problem to {branch}; write the later release that has the fix."
+            ),
+            (false, _) => format!(
+                "`v{version}` is older than `v{first}`, the first release with the problem; write the `introduced-in` of {branch} too, or leave this line out."
+            ),
         };
         findings
             .report(&RULE, range, message)

@@ -10,6 +10,9 @@ use crate::text::least_edits;
 /// By how many edits a line may differ from the template's sentence and still be it: somebody pressed a key by accident.
 const SLIPS: usize = 2;
 
+/// How many letters at the front of a line are looked at before the others.
+const FRONT: usize = 12;
+
 /// So many words of a form are hardly somebody's answer.
 const WORDS: usize = 4;
 
@@ -20,8 +23,11 @@ pub(super) struct Sentence {
     folded: String,
     /// How many characters that are.
     length: usize,
-    /// Which bytes of ASCII are in it, as [`bytes_of`] tells.
+    /// Which bytes of ASCII are in it, as [`bits`] tells.
     bytes: u64,
+    /// Which of them are in that much of it that the front of a line can come from: nobody who slips moves a letter
+    /// farther, and two that change places reach one more.
+    front: u64,
 }
 
 impl SectionSpecification {
@@ -30,20 +36,23 @@ impl SectionSpecification {
         let made = || folded_sentences(self).into_iter().map(Sentence::new);
         let sentences = self.ready.sentences.get_or_init(|| made().collect());
         let line = without_front(line);
-        // Nearly all lines are other words. What is counted quickly tells most of them apart.
-        let (least, most) = lengths_of(line);
-        let is_as_long = |sentence: &&Sentence| {
-            least <= sentence.length + SLIPS && sentence.length <= most + SLIPS
-        };
-        let mut likely = sentences.iter().filter(is_as_long).peekable();
+        // Nearly all lines are shorter, or other words that begin in another way.
+        let is_long_enough = |sentence: &&Sentence| sentence.length <= line.len() + SLIPS;
+        let front = LazyCell::new(|| front_of(line));
+        let begins_so = |sentence: &&Sentence| has_few_others(*front, sentence.front);
+        let likely = sentences.iter().filter(is_long_enough);
+        let mut likely = likely.filter(begins_so).peekable();
         if likely.peek().is_none() {
             return false;
         }
-        let bytes = bytes_of(line);
+        let (least, most) = lengths_of(line);
+        let bytes = bits(line.bytes());
         let words = LazyCell::new(|| folded(line));
         likely.any(|sentence| {
-            let others = bytes & !sentence.bytes;
-            others.count_ones() as usize <= SLIPS && is_nearly(&words, &sentence.folded)
+            least <= sentence.length + SLIPS
+                && sentence.length <= most + SLIPS
+                && has_few_others(bytes, sentence.bytes)
+                && is_nearly(&words, &sentence.folded)
         })
     }
 }
@@ -52,7 +61,13 @@ impl Sentence {
     fn new(folded: String) -> Sentence {
         Sentence {
             length: folded.chars().count(),
-            bytes: bytes_of(&folded),
+            bytes: bits(folded.bytes()),
+            front: bits(
+                folded
+                    .chars()
+                    .take(FRONT + SLIPS + 1)
+                    .filter_map(|letter| letter.try_into().ok()),
+            ),
             folded,
         }
     }
@@ -78,7 +93,9 @@ fn folded_sentences(specification: &SectionSpecification) -> Vec<String> {
 
 /// A sentence without a mark at its front, which people change by accident.
 fn without_front(sentence: &str) -> &str {
-    sentence.trim_start_matches(['-', '*', '+', '>', ' ', '\t'])
+    let is_mark = |byte: &u8| matches!(byte, b'-' | b'*' | b'+' | b'>' | b' ' | b'\t');
+    let marks = sentence.bytes().take_while(is_mark).count();
+    &sentence[marks..]
 }
 
 /// A sentence without what people change by accident: case and blanks.
@@ -122,12 +139,42 @@ fn count(line: &str, is_such: impl Fn(u8) -> bool) -> usize {
     chunks.map(|chunk| usize::from(in_chunk(chunk))).sum()
 }
 
-/// Which bytes of ASCII stand in `line`, whatever the case of letters: each has one of 64 bits, which some share.
-fn bytes_of(line: &str) -> u64 {
-    let ascii = line
-        .bytes()
-        .filter(|byte| byte.is_ascii() && !is_blank(*byte));
-    ascii.fold(0, |bits, byte| bits | 1 << (byte.to_ascii_lowercase() % 64))
+/// The bit of each byte of ASCII but blanks, whatever the case of letters: one of 64, which some share. Other bytes have
+/// none.
+const BITS: [u64; 256] = {
+    let mut bits = [0; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        if !is_blank(byte) {
+            bits[byte as usize] = 1 << (byte.to_ascii_lowercase() % 64);
+        }
+        byte += 1;
+    }
+    bits
+};
+
+/// Which bytes of ASCII but blanks are among `bytes`.
+fn bits(bytes: impl Iterator<Item = u8>) -> u64 {
+    bytes.fold(0, |bits, byte| bits | BITS[usize::from(byte)])
+}
+
+/// Which bytes stand at the front of `line`, up to the first character beyond ASCII, of which [`folded`] can make others.
+fn front_of(line: &str) -> u64 {
+    let (mut bits, mut count) = (0, 0);
+    for byte in line.bytes() {
+        if count == FRONT || !byte.is_ascii() {
+            break;
+        }
+        let bit = BITS[usize::from(byte)];
+        bits |= bit;
+        count += usize::from(bit != 0);
+    }
+    bits
+}
+
+/// Whether hardly any of `bytes` is none of `known`: a slip brings one in at most.
+const fn has_few_others(bytes: u64, known: u64) -> bool {
+    (bytes & !known).count_ones() as usize <= SLIPS
 }
 
 fn is_nearly(words: &str, sentence: &str) -> bool {

@@ -28,13 +28,20 @@ pub struct Position {
 }
 
 /// How long lines are where nobody counted, in bytes; decides nothing but how much room is taken at first.
-const USUAL_LINE: usize = 32;
+const USUAL_LINE: usize = 16;
 
 /// Where the lines of one text begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LineIndex {
     starts: Vec<usize>,
     length: usize,
+}
+
+impl Default for LineIndex {
+    /// The one line of an empty text.
+    fn default() -> LineIndex {
+        LineIndex::new("")
+    }
 }
 
 impl LineIndex {
