@@ -1,8 +1,13 @@
-//! The edits between two versions of a text: few, small and exact, so that an editor keeps its cursors and marks.
+//! What differs between two versions of a text: as edits, few, small and exact, so that an editor keeps its cursors and
+//! marks; and as a unified diff, for people and for `patch`.
 //!
-//! Lines are compared with lines; a changed line is then cut down to what changed in it.
+//! Lines are compared with lines; for an edit, a changed line is then cut down to what changed in it.
 
-use similar::{Algorithm, DiffOp, capture_diff_slices};
+use std::fmt::Write;
+use std::ops::Range as Rows;
+
+use similar::algorithms::{Capture, Compact, Replace, myers};
+use similar::{DiffOp, DiffTag, group_diff_ops};
 
 use super::{Edit, Range, split_lines};
 
@@ -11,8 +16,7 @@ use super::{Edit, Range, split_lines};
 pub fn difference(old: &str, new: &str) -> Vec<Edit> {
     let old_lines = Lines::read(old);
     let new_lines = Lines::read(new);
-    let operations =
-        capture_diff_slices(Algorithm::Myers, &old_lines.contents, &new_lines.contents);
+    let operations = operations(&old_lines.contents, &new_lines.contents);
     let mut edits: Vec<Edit> = Vec::new();
     let mut add = |edit: Edit| match edits.last_mut() {
         Some(last) if last.range.touches(edit.range.start) => {
@@ -47,6 +51,68 @@ pub fn difference(old: &str, new: &str) -> Vec<Edit> {
     edits
 }
 
+/// How many equal lines a unified diff shows on each side of a change.
+const SURROUNDING_LINES: usize = 3;
+
+/// The unified diff that turns `old` into `new`, both called `name`; empty where they are equal. As for `patch`, a line
+/// ends with `\n` and nothing else.
+pub fn unified_diff(name: &str, old: &str, new: &str) -> String {
+    let old: Vec<&str> = old.split_inclusive('\n').collect();
+    let new: Vec<&str> = new.split_inclusive('\n').collect();
+    let mut diff = String::new();
+    for hunk in group_diff_ops(operations(&old, &new), SURROUNDING_LINES) {
+        let (Some(first), Some(last)) = (hunk.first(), hunk.last()) else {
+            continue;
+        };
+        if diff.is_empty() {
+            let _ = writeln!(diff, "--- {name}\n+++ {name}");
+        }
+        let old_rows = first.old_range().start..last.old_range().end;
+        let new_rows = first.new_range().start..last.new_range().end;
+        let _ = writeln!(diff, "@@ -{} +{} @@", place(&old_rows), place(&new_rows));
+        for operation in hunk {
+            let (tag, old_rows, new_rows) = operation.as_tag_tuple();
+            let (removed, added) = match tag {
+                DiffTag::Equal => {
+                    add_lines(&mut diff, ' ', &old[old_rows]);
+                    continue;
+                }
+                DiffTag::Delete | DiffTag::Insert | DiffTag::Replace => (old_rows, new_rows),
+            };
+            add_lines(&mut diff, '-', &old[removed]);
+            add_lines(&mut diff, '+', &new[added]);
+        }
+    }
+    diff
+}
+
+/// Rows as the head of a hunk writes them: the first, from 1, and how many, unless it is one. Of none it is the one before.
+fn place(rows: &Rows<usize>) -> String {
+    match rows.len() {
+        0 => format!("{},0", rows.start),
+        1 => format!("{}", rows.start + 1),
+        count => format!("{},{count}", rows.start + 1),
+    }
+}
+
+fn add_lines(diff: &mut String, sign: char, lines: &[&str]) {
+    for line in lines {
+        diff.push(sign);
+        diff.push_str(line);
+        if !line.ends_with('\n') {
+            diff.push_str("\n\\ No newline at end of file\n");
+        }
+    }
+}
+
+/// What turns one list of lines into another.
+fn operations(old: &[&str], new: &[&str]) -> Vec<DiffOp> {
+    let mut hook = Compact::new(Replace::new(Capture::new()), old, new);
+    // Named by itself, the algorithm brings none of the others along.
+    let Ok(()) = myers::diff(&mut hook, old, 0..old.len(), new, 0..new.len());
+    hook.into_inner().into_inner().into_ops()
+}
+
 /// A text cut into its lines.
 struct Lines<'text> {
     /// The lines with their line ends.
@@ -68,7 +134,7 @@ impl Lines<'_> {
         lines
     }
 
-    fn range(&self, rows: core::ops::Range<usize>) -> Range {
+    fn range(&self, rows: Rows<usize>) -> Range {
         Range::new(self.bounds[rows.start], self.bounds[rows.end])
     }
 }
@@ -109,7 +175,46 @@ fn splits_line_end(text: &str, offset: usize) -> bool {
 mod tests {
     use super::*;
     use crate::text::apply_edits;
+    use expect_test::expect;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_unified_diff_shows_what_is_around_a_change() {
+        let old = "1\n2\n3\n4\n5\r\n6\n7\n8\n9\n10\n11\n12\n13\n14";
+        let new = "1\n2\n3\n4\nfive\r\n6\n7\n8\n9\n10\n11\n12\n12a\n13\n14\n";
+        expect![[r#"
+            --- a.md
+            +++ a.md
+            @@ -2,7 +2,7 @@
+             2
+             3
+             4
+            -5
+            +five
+             6
+             7
+             8
+            @@ -10,5 +10,6 @@
+             10
+             11
+             12
+            +12a
+             13
+            -14
+            \ No newline at end of file
+            +14
+        "#]]
+        .assert_eq(&unified_diff("a.md", old, new).replace('\r', ""));
+        assert_eq!(unified_diff("a.md", old, old), "");
+        assert_eq!(
+            unified_diff("a.md", "", "x\n"),
+            "--- a.md\n+++ a.md\n@@ -0,0 +1 @@\n+x\n"
+        );
+        assert_eq!(
+            unified_diff("a.md", "x", ""),
+            "--- a.md\n+++ a.md\n@@ -1 +0,0 @@\n-x\n\\ No newline at end of file\n"
+        );
+    }
 
     #[test]
     fn only_what_changed_is_replaced() {

@@ -9,7 +9,7 @@ mod line_index;
 mod nearest;
 mod source;
 
-pub use difference::difference;
+pub use difference::{difference, unified_diff};
 pub use edit::{Edit, apply_edits, overlaps};
 pub use line_index::{LineIndex, Position, PositionEncoding, split_lines};
 pub(crate) use nearest::least_edits;

@@ -4,26 +4,28 @@
 //! holds and how a draft is read is decided in [`workspace`](crate::workspace), for the editor alike.
 
 mod arguments;
-mod issues;
+mod examination;
 mod messages;
 
 use std::collections::HashSet;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anstream::{AutoStream, ColorChoice};
-use issue_body::syntax::Origin;
+use issue_body::text::unified_diff;
 
 pub use arguments::{Arguments, day, severities};
 
 use super::Failure;
-use super::input::{Content, Target, read, targets};
+use super::input::targets;
 use super::one_draft::STANDARD_INPUT;
 use super::output::{self, CheckedDocument, StandardOutput, harmless};
-use crate::workspace::{ConfigurationError, Disk, Document, DocumentKind, Obstacle, Parsed, files};
+use super::parallel::map_in_order;
+use crate::workspace::{ConfigurationError, Disk, files};
 use arguments::{Color, View};
-use messages::{explanation, form_explanation, write_summary};
+use examination::{Checked, Examiner, Mending, Outcome};
+use messages::write_summary;
 pub use messages::{tell, tell_configuration_error};
 
 /// What happened so far.
@@ -59,14 +61,18 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let view = arguments.view()?;
     let mut progress = Progress::default();
     let stdin_filename = arguments.stdin_filename.as_deref();
-    let targets = targets(&arguments.paths, stdin_filename, |message| {
-        progress.fail(message)
-    })?;
     let disk = Disk::new(arguments.configuration.source());
-    for target in &targets {
-        if let Err(message) = check(arguments, &disk, target, &mut progress) {
-            progress.fail(&message);
-        }
+    let examiner = Examiner::new(arguments, &disk);
+    let mut listed = Ok(());
+    let feed = |take: &mut dyn FnMut(_)| listed = targets(&arguments.paths, stdin_filename, take);
+    let outcomes = map_in_order(feed, |target| match target {
+        Ok(target) => examiner.examine(&target),
+        Err(message) => Outcome::Failed(message),
+    });
+    listed?;
+    // What is mended is written when all is read, so that no draft is read in the light of another that was mended.
+    for outcome in outcomes {
+        progress.take(arguments, outcome);
     }
     write_output(arguments, view, &progress)?;
     if !arguments.quiet {
@@ -94,6 +100,65 @@ impl Progress {
         self.checked.is_empty() && self.clean + self.skipped + self.skipped_issues == 0
     }
 
+    /// Takes what came out: tells what is to be told of it, and writes what mends it where that is wanted.
+    fn take(&mut self, arguments: &Arguments, outcome: Outcome) {
+        match outcome {
+            Outcome::Checked(checked) => self.take_checked(arguments, *checked),
+            Outcome::Clean { explanation } => {
+                self.clean += 1;
+                explanation.iter().for_each(|explanation| tell(explanation));
+            }
+            Outcome::NoDraft => self.skipped += 1,
+            Outcome::NoTemplate => self.skipped_issues += 1,
+            Outcome::Issues(outcomes) => {
+                for outcome in outcomes {
+                    self.take(arguments, outcome);
+                }
+            }
+            Outcome::Misconfigured(errors) => errors.iter().for_each(|error| self.fail_for(error)),
+            Outcome::Failed(message) => self.fail(&message),
+        }
+    }
+
+    fn take_checked(&mut self, arguments: &Arguments, checked: Checked) {
+        let Checked {
+            explanation,
+            mut document,
+            mending,
+        } = checked;
+        explanation.iter().for_each(|explanation| tell(explanation));
+        match mending {
+            Some(mending) if arguments.diff => {
+                self.diff += &unified_diff(&document.name, &mending.before, &mending.fixed.text);
+                self.would_change |= mending.after.is_some();
+                self.fixed += mending.fixed.applied;
+            }
+            Some(Mending {
+                file, fixed, after, ..
+            }) => {
+                let written = match file {
+                    None => {
+                        self.mended_input = Some(fixed.text);
+                        Ok(())
+                    }
+                    Some(_) if after.is_none() => Ok(()),
+                    Some(path) => files::write(&path, fixed.text.as_bytes()),
+                };
+                match written {
+                    Ok(()) => {
+                        self.fixed += fixed.applied;
+                        document = after.unwrap_or(document);
+                    }
+                    Err(message) => {
+                        self.fail(&format!("{}: {message}", harmless(&document.name)));
+                    }
+                }
+            }
+            None => {}
+        }
+        self.checked.push(document);
+    }
+
     /// Tells what could not be done; the command will end with exit code 2.
     fn fail(&mut self, message: &str) {
         self.has_failed = true;
@@ -107,99 +172,6 @@ impl Progress {
             tell_configuration_error(error);
         }
     }
-}
-
-/// Checks one draft or form file, and mends it where that is wanted.
-fn check(
-    arguments: &Arguments,
-    disk: &Disk,
-    target: &Target,
-    progress: &mut Progress,
-) -> Result<(), String> {
-    let (name, path) = match target {
-        Target::StandardInput => match &arguments.stdin_filename {
-            Some(path) => (path.display().to_string(), Some(path.as_path())),
-            None => (STANDARD_INPUT.to_owned(), None),
-        },
-        Target::Named(path) | Target::Met(path) => {
-            (path.display().to_string(), Some(path.as_path()))
-        }
-    };
-    let about = |message: String| format!("{}: {message}", harmless(&name));
-    let content = read(target, path).map_err(about)?;
-    // Without a path, standard input is taken for a draft in the current folder.
-    let place = path.unwrap_or(Path::new(STANDARD_INPUT));
-    let surroundings = match disk.around(place, arguments.reading.template.as_deref()) {
-        Ok(surroundings) => surroundings,
-        Err(Obstacle::Configuration(errors)) => {
-            errors.iter().for_each(|error| progress.fail_for(error));
-            return Ok(());
-        }
-        Err(Obstacle::Template(message)) => return Err(format!("--template: {message}")),
-    };
-    let text = match content {
-        Content::Document(text) => text,
-        Content::Issues(input) => {
-            return issues::check(arguments, path, input, &surroundings, progress).map_err(about);
-        }
-    };
-    let configuration = surroundings.configuration.clone();
-    let request = arguments.request(!matches!(target, Target::Met(_)));
-    let kind = match path {
-        Some(path) => DocumentKind::of_named_file(path, &text),
-        None => DocumentKind::Draft(Origin::File),
-    };
-    let mut document = Document::new(Parsed::read(text, kind), path, surroundings, &request);
-    let explanation = match &document {
-        Document::Draft(analysis) => match analysis.selection() {
-            Some(selection) => explanation(&name, selection, &configuration),
-            None => {
-                progress.skipped += 1;
-                return Ok(());
-            }
-        },
-        Document::Form(_) => form_explanation(&name, &configuration),
-    };
-    if arguments.verbose {
-        tell(&explanation);
-    }
-    let text = document.source().text;
-    if arguments.diff {
-        let fixed = document.fixed(arguments.limit());
-        progress.diff += &diff(&name, text, &fixed.text);
-        progress.would_change |= fixed.text != text;
-        progress.fixed += fixed.applied;
-    } else if arguments.fix {
-        let fixed = document.fixed(arguments.limit());
-        let written = match target {
-            Target::StandardInput => {
-                progress.mended_input = Some(fixed.text.clone());
-                Ok(())
-            }
-            Target::Named(_) | Target::Met(_) if fixed.text == text => Ok(()),
-            Target::Named(path) | Target::Met(path) => files::write(path, fixed.text.as_bytes()),
-        };
-        match written {
-            Ok(()) => {
-                progress.fixed += fixed.applied;
-                document = document.of_text(&fixed.text);
-            }
-            Err(message) => progress.fail(&about(message)),
-        }
-    }
-    progress.checked.push(CheckedDocument {
-        findings: document.findings().unwrap_or_default(),
-        document,
-        name,
-    });
-    Ok(())
-}
-
-fn diff(name: &str, text: &str, fixed: &str) -> String {
-    similar::TextDiff::from_lines(text, fixed)
-        .unified_diff()
-        .header(name, name)
-        .to_string()
 }
 
 /// Writes what belongs on standard output, or into the file that is named instead. Where standard output holds the

@@ -105,11 +105,8 @@ fn is_fit(arguments: &Arguments, analysis: &Analysis) -> bool {
     let name = arguments.draft.file.display().to_string();
     let mut findings = analysis.findings();
     findings.retain(|finding| finding.rule != front_matter_is_sent());
-    let checked = CheckedDocument {
-        findings,
-        document: Document::Draft(analysis.clone()),
-        name: name.clone(),
-    };
+    let document = Document::Draft(analysis.clone());
+    let checked = CheckedDocument::new(name.clone(), &document, findings);
     let counts = checked
         .findings
         .iter()

@@ -20,16 +20,26 @@ pub enum Target {
     Met(PathBuf),
 }
 
-/// What is to be read, each file once, in the order in which it was named; the current folder where nothing is.
-/// `stdin_filename` is the name that standard input was given. What cannot be listed goes to `fail`.
+impl Target {
+    /// The file; none for standard input.
+    pub fn file(&self) -> Option<&Path> {
+        match self {
+            Target::StandardInput => None,
+            Target::Named(path) | Target::Met(path) => Some(path),
+        }
+    }
+}
+
+/// Hands what is to be read to `visit`, each file once, in the order in which it was named; the current folder where nothing
+/// is. `stdin_filename` is the name that standard input was given. What cannot be listed is in its place, as a sentence.
 ///
 /// # Errors
-/// When standard input has a name and is not to be read.
+/// When standard input has a name and is not to be read; nothing was visited then.
 pub fn targets(
     paths: &[PathBuf],
     stdin_filename: Option<&Path>,
-    mut fail: impl FnMut(&str),
-) -> Result<Vec<Target>, Failure> {
+    visit: &mut dyn FnMut(Result<Target, String>),
+) -> Result<(), Failure> {
     let current = [PathBuf::from(".")];
     let input = [PathBuf::from(STANDARD_INPUT)];
     let reads_input = paths.contains(&input[0]);
@@ -43,30 +53,34 @@ pub fn targets(
         (paths, _) => paths,
     };
     // A file that is named is read as such, even where it is met in a folder before.
-    let is_named = |path: &Path| paths.iter().any(|named| absolute(named) == absolute(path));
+    let named: HashSet<PathBuf> = paths.iter().map(|path| absolute(path)).collect();
     let mut seen = HashSet::new();
-    let mut targets = Vec::new();
+    let mut has_input = false;
     for path in paths {
         if path == Path::new(STANDARD_INPUT) {
-            if !targets.contains(&Target::StandardInput) {
-                targets.push(Target::StandardInput);
+            if !has_input {
+                visit(Ok(Target::StandardInput));
             }
+            has_input = true;
         } else if path.is_dir() {
             for file in files::documents(path) {
-                match file {
-                    Ok(file) if is_named(&file) => {}
-                    Ok(file) if seen.insert(absolute(&file)) => {
-                        targets.push(Target::Met(shorten(file)))
+                let file = match file {
+                    Ok(file) => file,
+                    Err(message) => {
+                        visit(Err(message));
+                        continue;
                     }
-                    Ok(_) => {}
-                    Err(message) => fail(&message),
+                };
+                let place = absolute(&file);
+                if !named.contains(&place) && seen.insert(place) {
+                    visit(Ok(Target::Met(shorten(file))));
                 }
             }
         } else if seen.insert(absolute(path)) {
-            targets.push(Target::Named(path.clone()));
+            visit(Ok(Target::Named(path.clone())));
         }
     }
-    Ok(targets)
+    Ok(())
 }
 
 /// `./drafts/a.md` is `drafts/a.md`.

@@ -9,6 +9,7 @@ mod json;
 mod markdown;
 
 use std::collections::HashSet;
+use std::fmt;
 use std::io::{BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -112,13 +113,13 @@ pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         told: HashSet::new(),
         line: ProgressLine::new(!arguments.quiet),
     };
-    let targets = targets(&arguments.paths, None, |message| reading.fail(message))?;
     let disk = Disk::new(arguments.configuration.source());
-    for target in &targets {
-        if let Err(message) = reading.take(&disk, target) {
+    targets(&arguments.paths, None, &mut |target| {
+        let taken = target.and_then(|target| reading.take(&disk, &target));
+        if let Err(message) = taken {
             reading.fail(&message);
         }
-    }
+    })?;
     reading.line.clear();
     if reading.has_failed && reading.fixes.is_empty() && reading.skipped == 0 {
         // Nothing could be read: a report that is there already says more than an empty one.
@@ -156,10 +157,7 @@ impl Reading {
 
     /// Takes the draft, or the issues, of `target`.
     fn take(&mut self, disk: &Disk, target: &Target) -> Result<(), String> {
-        let path = match target {
-            Target::StandardInput => None,
-            Target::Named(path) | Target::Met(path) => Some(path.as_path()),
-        };
+        let path = target.file();
         let name = path
             .unwrap_or(Path::new(STANDARD_INPUT))
             .display()
@@ -298,16 +296,20 @@ fn version(text: &str) -> Result<Version, String> {
 }
 
 /// What a fix is on a branch, in words.
-fn words(cell: &Cell) -> String {
-    let state = match &cell.state {
-        CellState::NotAffected => "not affected".to_owned(),
-        CellState::Fixed(version) => format!("fixed in v{version}"),
-        CellState::Pending => "pending".to_owned(),
-        CellState::EndOfLife => "end of life".to_owned(),
-    };
-    match cell.pull_request {
-        Some(number) => format!("{state} (#{number})"),
-        None => state,
+struct Words(Cell);
+
+impl fmt::Display for Words {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.state {
+            CellState::NotAffected => formatter.write_str("not affected")?,
+            CellState::Fixed(version) => write!(formatter, "fixed in v{version}")?,
+            CellState::Pending => formatter.write_str("pending")?,
+            CellState::EndOfLife => formatter.write_str("end of life")?,
+        }
+        match self.0.pull_request {
+            Some(number) => write!(formatter, " (#{number})"),
+            None => Ok(()),
+        }
     }
 }
 
@@ -316,9 +318,14 @@ fn page(source: &Source) -> Option<&str> {
     let Source::Issue { url: Some(url), .. } = source else {
         return None;
     };
-    let is_plain =
-        |character: char| character.is_ascii_graphic() && !"<>\"'()\\`|".contains(character);
-    (url.starts_with("https://") && url.chars().all(is_plain)).then_some(url)
+    let is_plain = |byte: u8| {
+        byte.is_ascii_graphic()
+            && !matches!(
+                byte,
+                b'<' | b'>' | b'"' | b'\'' | b'(' | b')' | b'\\' | b'`' | b'|'
+            )
+    };
+    (url.starts_with("https://") && url.bytes().all(is_plain)).then_some(url)
 }
 
 /// How a report calls an issue: by its number or its file.

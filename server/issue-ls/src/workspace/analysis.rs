@@ -95,7 +95,9 @@ pub fn analyze(
         catalog,
         repository,
     } = surroundings;
-    let path = path.map(absolute);
+    // Mostly nothing hangs on the path, and it costs a question to the system.
+    let counts = repository.has_files() || !configuration.settings.drafts.is_empty();
+    let path = path.filter(|_| counts).map(absolute);
     let is_template = path.as_ref().is_some_and(|path| repository.has_file(path));
     let choice = Choice {
         requested: request.template.as_deref(),
@@ -188,8 +190,11 @@ impl Analysis {
 
 /// The levels of all rules: what is asked for, then the configuration, then what the one who asks has beside it.
 pub(super) fn levels(configuration: &Configuration, request: &Request) -> Levels {
-    let mut levels = Levels::default();
     let RuleChoice { selected, ignored } = &request.rules;
+    if selected.is_none() && ignored.is_empty() && request.levels == Levels::default() {
+        return configuration.settings.rules.clone();
+    }
+    let mut levels = Levels::default();
     for rule in RULES.iter().copied() {
         let configured = match configuration.settings.rules.of(rule) {
             Level::Default => request.levels.of(rule),
@@ -223,7 +228,7 @@ mod tests {
     fn nothing() -> Surroundings {
         Surroundings {
             configuration: Arc::default(),
-            catalog: Arc::new(Catalog::kubernetes().clone()),
+            catalog: Catalog::kubernetes().clone(),
             repository: Arc::default(),
         }
     }

@@ -270,6 +270,11 @@ fn first_mistake(file: &FormFile) -> String {
 }
 
 impl RepositoryTemplates {
+    /// Whether there is any file that [`RepositoryTemplates::has_file`] knows.
+    pub fn has_files(&self) -> bool {
+        !self.templates.is_empty() || !self.unusable.is_empty()
+    }
+
     /// Whether `path` is the file of a template, or of one that cannot be used, and so no draft.
     pub fn has_file(&self, path: &Path) -> bool {
         self.templates.iter().any(|known| known.path == path)

@@ -95,9 +95,7 @@ pub fn write_summary(arguments: &Arguments, progress: &Progress) {
             (count > 0).then(|| counted(count, one, several))
         })
         .collect();
-    let forms = (checked.iter())
-        .filter(|checked| checked.document.draft().is_none())
-        .count();
+    let forms = checked.iter().filter(|checked| checked.is_form).count();
     let drafts = checked.len() - forms + clean;
     let documents: Vec<String> = [
         (drafts > 0 || forms == 0).then(|| counted(drafts, "draft", "drafts")),
@@ -108,7 +106,7 @@ pub fn write_summary(arguments: &Arguments, progress: &Progress) {
     .collect();
     let documents = documents.join(" and ");
     let fixable = |limit| {
-        let mendable = checked.iter().filter(|checked| checked.is_mendable());
+        let mendable = checked.iter().filter(|checked| checked.is_mendable);
         let findings = mendable.flat_map(|checked| &checked.findings);
         let fixes = findings.filter_map(|finding| finding.fix.as_ref());
         fixes.filter(|fix| fix.applicability == limit).count()

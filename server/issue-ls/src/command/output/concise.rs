@@ -32,7 +32,7 @@ pub(super) fn line(checked: &CheckedDocument, finding: &Finding) -> String {
 
 fn styled_line(checked: &CheckedDocument, finding: &Finding, style: Style) -> String {
     let name = harmless(&checked.name);
-    let (row, column) = row_and_column(checked.document.source(), finding.range.start);
+    let (row, column) = row_and_column(checked.source(), finding.range.start);
     let (severity, rule) = (finding.severity.name(), finding.rule.name);
     let message = sentence(&finding.message);
     format!("{name}:{row}:{column}: {style}{severity}[{rule}]{style:#} {message}")

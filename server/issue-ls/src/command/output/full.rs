@@ -10,8 +10,6 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use issue_body::rules::{Applicability, Finding, Fix, RelatedPlace, Severity};
 use issue_body::text::{Range, SourceText};
 
-use crate::workspace::Analysis;
-
 use super::{CheckedDocument, harmless, harmless_character, sentence, shown};
 
 pub(super) fn write(
@@ -39,11 +37,8 @@ fn render(renderer: &Renderer, checked: &CheckedDocument, finding: &Finding) -> 
         Severity::Information => Level::INFO.with_name(Severity::Information.name()),
     };
     let path = harmless(&checked.name);
-    let source = checked.document.source();
-    let template = checked
-        .document
-        .draft()
-        .and_then(Analysis::repository_template);
+    let source = checked.source();
+    let template = checked.template.as_ref();
     let primary = Excerpt::new(source, finding.range);
     let mut group = level
         .primary_title(sentence(&finding.message))
@@ -67,7 +62,7 @@ fn render(renderer: &Renderer, checked: &CheckedDocument, finding: &Finding) -> 
         };
     }
     if let Some(fix) = &finding.fix {
-        group = group.element(Level::HELP.message(help(fix, checked.is_mendable())));
+        group = group.element(Level::HELP.message(help(fix, checked.is_mendable)));
     }
     renderer.render(&[group])
 }

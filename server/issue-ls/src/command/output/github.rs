@@ -35,7 +35,7 @@ fn command(severity: Severity) -> &'static str {
 
 /// Where a finding stands: always within one line, so columns mean something.
 fn place(checked: &CheckedDocument, finding: &Finding) -> String {
-    let source = checked.document.source();
+    let source = checked.source();
     let (row, column) = row_and_column(source, finding.range.start);
     let (end_row, end_column) = row_and_column(source, finding.range.end);
     format!("line={row},endLine={end_row},col={column},endColumn={end_column}")

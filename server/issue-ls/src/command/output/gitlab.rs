@@ -50,7 +50,7 @@ fn record(
     finding: &Finding,
     fingerprints: &mut Fingerprints,
 ) -> Record {
-    let (begin, _) = row_and_column(checked.document.source(), finding.range.start);
+    let (begin, _) = row_and_column(checked.source(), finding.range.start);
     Record {
         description: sentence(&finding.message),
         check_name: finding.rule.name,

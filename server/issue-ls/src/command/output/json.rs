@@ -23,7 +23,7 @@ pub(super) fn write_value(value: &impl Serialize, output: &mut dyn Write) -> io:
 pub(super) fn records(documents: &[CheckedDocument]) -> impl Iterator<Item = Record<'_>> {
     documents.iter().flat_map(|checked| {
         let findings = checked.findings.iter();
-        findings.map(|finding| Record::new(&checked.name, checked.document.source(), finding))
+        findings.map(|finding| Record::new(&checked.name, checked.source(), finding))
     })
 }
 

@@ -63,7 +63,7 @@ fn write_suite(
     tests: usize,
     names: &mut Names,
 ) -> io::Result<()> {
-    let source = checked.document.source();
+    let source = checked.source();
     let name = harmless(&checked.name);
     let failures = checked.findings.len().to_string();
     start(

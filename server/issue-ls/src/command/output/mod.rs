@@ -16,14 +16,15 @@ mod statistics;
 
 use std::io::{self, IsTerminal, StdoutLock, Write};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ValueEnum;
 use issue_body::rules::Finding;
 use issue_body::syntax::Origin;
-use issue_body::text::{PositionEncoding, SourceText};
+use issue_body::text::{LineIndex, PositionEncoding, SourceText};
 use serde::Serialize;
 
-use crate::workspace::Document;
+use crate::workspace::{Analysis, Document, RepositoryTemplate};
 
 pub use issue_record::{IssueRecord, State};
 
@@ -75,22 +76,57 @@ impl OutputFormat {
     }
 }
 
-/// A draft or a form file, and what was found in it.
+/// A draft or a form file, as far as a format speaks of it, and what was found in it. There may be very many, so it
+/// keeps no more than that.
 #[derive(Debug, Clone)]
 pub struct CheckedDocument {
     /// Its path as the user wrote it, or the name given for standard input; `#N` for an issue on GitHub.
     pub name: String,
-    /// The document.
-    pub document: Document,
+    /// Whether it is a form file.
+    pub is_form: bool,
+    /// Whether `--fix` can mend it: what is on GitHub already is out of reach.
+    pub is_mendable: bool,
     /// What was found, in order of place.
     pub findings: Vec<Finding>,
+    /// Its text, to which the findings point; empty where there are none.
+    text: Arc<str>,
+    /// The lines of the text.
+    lines: LineIndex,
+    /// The template of a draft, where it is one of its repository.
+    template: Option<Arc<RepositoryTemplate>>,
 }
 
 impl CheckedDocument {
-    /// Whether `--fix` can mend it: what is on GitHub already is out of reach.
-    pub fn is_mendable(&self) -> bool {
-        let draft = self.document.draft();
-        draft.is_none_or(|analysis| analysis.draft.origin != Origin::Issue)
+    /// What there is to say of `document`, in which `findings` were found.
+    pub fn new(name: String, document: &Document, findings: Vec<Finding>) -> CheckedDocument {
+        let is_needed = !findings.is_empty();
+        let (text, lines) = match document {
+            _ if !is_needed => Default::default(),
+            Document::Draft(analysis) => {
+                (analysis.draft.text.clone(), analysis.draft.lines.clone())
+            }
+            Document::Form(form) => (form.file.text.clone(), form.file.lines.clone()),
+        };
+        let draft = document.draft();
+        CheckedDocument {
+            name,
+            is_form: draft.is_none(),
+            is_mendable: draft.is_none_or(|analysis| analysis.draft.origin != Origin::Issue),
+            findings,
+            text,
+            lines,
+            template: (draft.filter(|_| is_needed))
+                .and_then(Analysis::repository_template)
+                .cloned(),
+        }
+    }
+
+    /// The text with its lines.
+    fn source(&self) -> SourceText<'_> {
+        SourceText {
+            text: &self.text,
+            lines: &self.lines,
+        }
     }
 
     /// Its name as other programs look it up in a repository, by [`portable`].

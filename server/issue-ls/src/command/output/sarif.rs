@@ -14,7 +14,6 @@ use super::fingerprint::Fingerprints;
 use super::json::write_value;
 use super::{CheckedDocument, portable, row_and_column, sentence};
 use crate::project;
-use crate::workspace::Analysis;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -93,7 +92,7 @@ fn level(severity: Severity) -> &'static str {
 }
 
 fn result(checked: &CheckedDocument, uri: &str, finding: &Finding, rule_index: usize) -> Value {
-    let source = checked.document.source();
+    let source = checked.source();
     let mut result = json!({
         "ruleId": finding.rule.name,
         "ruleIndex": rule_index,
@@ -109,7 +108,7 @@ fn result(checked: &CheckedDocument, uri: &str, finding: &Finding, rule_index: u
     if !related.is_empty() {
         result["relatedLocations"] = related.into();
     }
-    if let Some(fix) = finding.fix.as_ref().filter(|_| checked.is_mendable()) {
+    if let Some(fix) = finding.fix.as_ref().filter(|_| checked.is_mendable) {
         result["fixes"] = json!([fix_of(uri, source, fix)]);
     }
     result
@@ -123,10 +122,9 @@ fn message(text: &str) -> Value {
 
 fn related_location(checked: &CheckedDocument, uri: &str, related: &Related) -> Option<Value> {
     let place = match related.document {
-        RelatedPlace::Draft => physical_location(uri, checked.document.source(), related.range),
+        RelatedPlace::Draft => physical_location(uri, checked.source(), related.range),
         RelatedPlace::Template => {
-            let draft = checked.document.draft();
-            let file = draft.and_then(Analysis::repository_template)?;
+            let file = checked.template.as_ref()?;
             let uri = self::uri(&portable(&file.path));
             physical_location(&uri, file.source(), related.range)
         }
