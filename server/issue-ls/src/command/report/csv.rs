@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use issue_body::report::{Source, Status};
 
-use super::words;
+use super::Words;
 use crate::command::output::State;
 
 /// What is the same for every report; a column for each branch follows.
@@ -47,7 +47,7 @@ pub(super) fn write(status: &Status, output: &mut dyn Write) -> io::Result<()> {
             fix.introduced_in.join(" "),
             fix.problems.join(" "),
         ];
-        let cells = status.cells(fix).map(|(_, cell)| words(&cell));
+        let cells = status.cells(fix).map(|(_, cell)| Words(cell).to_string());
         write_row(row.into_iter().chain(cells), output)?;
     }
     Ok(())

@@ -1,10 +1,11 @@
 //! `--output-format markdown`: tables that can be pasted into an issue, one for each priority.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use issue_body::report::{Fix, Source, Status};
 
-use super::{bare, page, words};
+use super::{Words, bare, page};
 
 pub(super) fn write(status: &Status, output: &mut dyn Write) -> io::Result<()> {
     writeln!(output, "# Patch releases as of {}", status.as_of)?;
@@ -57,31 +58,52 @@ fn write_table(status: &Status, fixes: &[Fix], output: &mut dyn Write) -> io::Re
     let columns = [columns.as_slice(), &branches].concat();
     writeln!(output, "| {} |", columns.join(" | "))?;
     writeln!(output, "|{}", "---|".repeat(columns.len()))?;
+    // There may be very many rows, of which one after the other is put together here.
+    let mut row = String::new();
     for fix in fixes {
-        let sigs: Vec<String> = fix.sigs.iter().map(|sig| escaped(bare(sig))).collect();
-        let row = [
-            link(fix),
-            escaped(fix.title.as_deref().unwrap_or_default()),
-            sigs.join(", "),
-            fix.introduced_in.join(", "),
-        ];
-        let cells = status.cells(fix).map(|(_, cell)| words(&cell));
-        let row: Vec<String> = row.into_iter().chain(cells).collect();
-        writeln!(output, "| {} |", row.join(" | "))?;
+        row.clear();
+        row.push_str("| ");
+        add_link(fix, &mut row);
+        row.push_str(" | ");
+        add_escaped(fix.title.as_deref().unwrap_or_default(), &mut row);
+        row.push_str(" | ");
+        for (place, sig) in fix.sigs.iter().enumerate() {
+            row.push_str(if place == 0 { "" } else { ", " });
+            add_escaped(bare(sig), &mut row);
+        }
+        row.push_str(" | ");
+        for (place, version) in fix.introduced_in.iter().enumerate() {
+            row.push_str(if place == 0 { "" } else { ", " });
+            row.push_str(version);
+        }
+        for (_, cell) in status.cells(fix) {
+            let _ = write!(row, " | {}", Words(cell));
+        }
+        row.push_str(" |\n");
+        output.write_all(row.as_bytes())?;
     }
     Ok(())
 }
 
 /// The issue, with a link to it where its page is known.
 fn link(fix: &Fix) -> String {
-    let name = match &fix.source {
+    let mut link = String::new();
+    add_link(fix, &mut link);
+    link
+}
+
+fn add_link(fix: &Fix, shown: &mut String) {
+    let page = page(&fix.source);
+    if page.is_some() {
+        shown.push('[');
+    }
+    match &fix.source {
         // GitHub makes a link of it, as is meant.
-        Source::Issue { number, .. } => format!("#{number}"),
-        Source::File(path) => escaped(path),
-    };
-    match page(&fix.source) {
-        Some(url) => format!("[{name}]({url})"),
-        None => name,
+        Source::Issue { number, .. } => _ = write!(shown, "#{number}"),
+        Source::File(path) => add_escaped(path, shown),
+    }
+    if let Some(url) = page {
+        shown.extend(["](", url, ")"]);
     }
 }
 
@@ -94,6 +116,11 @@ fn titled(fix: &Fix) -> String {
 /// `text` on one line, as itself: nothing of it is Markdown.
 fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
+    add_escaped(text, &mut shown);
+    shown
+}
+
+fn add_escaped(text: &str, shown: &mut String) {
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
         let next = characters.peek().copied().unwrap_or_default();
@@ -108,5 +135,4 @@ fn escaped(text: &str) -> String {
             character => shown.push(character),
         }
     }
-    shown
 }

@@ -5,6 +5,7 @@
 
 use std::io::{self, Read};
 
+use memchr::{memchr_iter, memrchr};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Error};
@@ -148,9 +149,9 @@ impl<R: Read> Window<R> {
 
     fn advance(&mut self, length: usize) {
         let passed = &self.buffer[self.start..self.start + length];
-        match passed.iter().rposition(|byte| *byte == b'\n') {
+        match memrchr(b'\n', passed) {
             Some(last) => {
-                self.position.row += passed.iter().filter(|byte| **byte == b'\n').count();
+                self.position.row += memchr_iter(b'\n', passed).count();
                 self.position.column = length - last;
             }
             None => self.position.column += length,
