@@ -62,8 +62,9 @@ fn placeholders(issue: &Issue<'_>, section: &FoundSection<'_>) -> Vec<Range> {
         .answer(section)
         .into_iter()
         .flat_map(|piece| issue.draft.lines_of(piece))
-        .map(|(line, _)| line.trimmed(text))
+        .map(|(line, _)| line)
         .filter(|line| section.specification.is_left_over(&text[*line]))
+        .map(|line| line.trimmed(text))
         .collect()
 }
 

@@ -33,11 +33,19 @@ fn check(context: &Context<'_>, findings: &mut Findings) {
         return;
     };
     let draft = context.issue.draft;
-    let named = NamedVersions::read(draft, None);
     let fixes = places(draft, ReleaseKey::ResolvedIn);
+    let branch_of = |place: &Place<'_>| (place.version.major, place.version.minor);
+    let fixed = fixes.iter().map(branch_of);
+    let (Some(first), Some(last)) = (fixed.clone().min(), fixed.max()) else {
+        return;
+    };
+    if first.0 == last.0 && last.1 - first.1 < 2 {
+        // Nothing lies between two neighbours, which most fixes are.
+        return;
+    }
+    let named = NamedVersions::read(draft, None);
     for open in named.open_branches(releases, context.today) {
         let branch = (open.minor.major, open.minor.minor);
-        let branch_of = |place: &Place<'_>| (place.version.major, place.version.minor);
         let newer = fixes
             .iter()
             .filter(|place| branch_of(place) > branch)
