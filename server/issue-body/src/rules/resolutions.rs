@@ -83,7 +83,12 @@ pub fn add_resolutions(issue: &Issue<'_>, versions: &[Version]) -> Vec<Edit> {
     let mut groups: BTreeMap<usize, Vec<Version>> = BTreeMap::new();
     for version in versions {
         let follows = |place: &Place<'_>| (place.version < version) == newest_first;
-        let index = places.iter().position(follows).unwrap_or(places.len());
+        let follower = places.iter().find(|place| follows(place));
+        // A line can name several versions, and nothing goes between them.
+        let is_on_line = |place: &Place<'_>| {
+            follower.is_some_and(|follower| std::ptr::eq(place.entry, follower.entry))
+        };
+        let index = places.iter().position(is_on_line).unwrap_or(places.len());
         groups.entry(index).or_default().push(version);
     }
     let has_own_blocks = has_own_blocks(draft, &places);
@@ -114,7 +119,10 @@ fn has_own_blocks(draft: &Draft, places: &[Place<'_>]) -> bool {
             && draft.line_at(block.fence.start) == block.opening
             && matches!(block.closing, Closing::Fence(_))
     };
-    places.len() > 1 && places.iter().all(is_own)
+    let mut blocks = places.iter().map(|place| place.block);
+    let first = blocks.next();
+    let are_several = blocks.any(|block| first.is_some_and(|first| !std::ptr::eq(first, block)));
+    are_several && places.iter().all(is_own)
 }
 
 fn written(version: &Version) -> String {
@@ -243,6 +251,19 @@ mod tests {
         with_context(text, |context| {
             apply_edits(text, &add_resolutions(context.issue, &VERSIONS))
         })
+    }
+
+    #[test]
+    fn a_line_with_several_versions_stays_whole() {
+        let text = "```release\nresolved-in: v1.35.8, v1.72.4\n```\n";
+        let lines = "resolved-in=v1.33.2\nresolved-in=v1.35.9\nresolved-in=v1.37.1\n";
+        assert_eq!(
+            added(text),
+            text.replace("resolved-in:", &format!("{lines}resolved-in:"))
+        );
+        with_context(text, |context| {
+            assert_eq!(add_resolutions(context.issue, &VERSIONS).len(), 1);
+        });
     }
 
     #[test]
