@@ -113,11 +113,6 @@ fn find(folder: &Path) -> Result<Arc<Configuration>, ConfigurationError> {
 pub fn absolute(path: &Path) -> PathBuf {
     // Where the current folder is gone, a relative path has to do.
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let bytes = path.as_os_str().as_encoded_bytes();
-    if cfg!(unix) && !bytes.ends_with(b"/") && !bytes.windows(2).any(|pair| pair == b"..") {
-        // That is so already, and asked for twice a draft.
-        return path;
-    }
     let mut clean = PathBuf::new();
     for component in path.components() {
         match component {
